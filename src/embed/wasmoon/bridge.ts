@@ -79,11 +79,11 @@ export class Bridge {
     this.closed = true;
   }
 
-  /** Drops what the preparations have left; returns the bytes that a measurement takes itself. */
+  /** Drops what the preparations have left; returns the bytes that a program sees less than what is left behind it. */
   private calibrate(): number {
     this.prelude.collect();
-    const before = Number(this.prelude.memory());
-    return Math.max(Number(this.prelude.memory()) - before, 0);
+    const [, seen] = this.prelude.call.multi(this.prelude.memory);
+    return Math.max(Number(this.prelude.memory()) - Number(seen), 0);
   }
 
   /** Bytes in use. */
@@ -228,7 +228,7 @@ export class Bridge {
       if (time === undefined && memory === undefined) return fn.multi(...args);
       return limited(this.lua, fn, args, {
         ...(time !== undefined && { time }),
-        ...(memory !== undefined && { memory }),
+        ...(memory !== undefined && { memory: roomIn(memory) }),
       });
     } catch (thrown) {
       throw this.failureOf(thrown);
@@ -295,6 +295,9 @@ function numberToLua(value: number): number | bigint {
     ? BigInt(value)
     : value;
 }
+
+/** The limit of a run as limits of states are: without what the state itself counts for. */
+const roomIn = (bytes: number): number => Math.max(bytes - 24 * 1024, 1);
 
 /** Calls a function within limits. */
 function limited(lua: Lua, fn: LuaFunction, args: readonly Raw[], limits: Limits): Raw[] {
