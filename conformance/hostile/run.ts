@@ -161,10 +161,10 @@ function runChild(file: string, cases: readonly Case[], report: Report): Promise
     );
     let answered = 0,
       errors = '',
-      killed = false,
+      killed: string | undefined,
       spoilt = false;
-    const watchdog = new Watchdog(child.pid!, () => {
-      killed = true;
+    const watchdog = new Watchdog(child.pid!, (why) => {
+      killed = why;
       child.kill('SIGKILL');
     });
     watchdog.start(patience(cases[0]!));
@@ -183,7 +183,7 @@ function runChild(file: string, cases: readonly Case[], report: Report): Promise
       watchdog.stop();
       if (answered < cases.length && !spoilt) {
         const tried = cases[answered++]!;
-        report(tried, { died: deathOf(code, signal, killed, errors, tried) });
+        report(tried, { died: killed ?? deathOf(code, signal, errors) });
       }
       done(answered);
     });
@@ -207,13 +207,26 @@ const TICK_MS = 10;
 const STARVED = 4;
 const LOOK_MS = 250;
 
-/** Bites when the child has worked for too long without an answer. */
+/** Memory outside of V8's heap has no limit of its own: a child that has more than this in all is killed, too. */
+const MOST_RESIDENT_MB = 3072;
+const PAGE_BYTES = 4096;
+
+/** Megabytes that a process has in memory; 0 where the system does not tell. */
+function residentOf(pid: number): number {
+  try {
+    return (Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * PAGE_BYTES) / 2 ** 20;
+  } catch {
+    return 0;
+  }
+}
+
+/** Bites when the child has worked for too long without an answer, or has too much memory. */
 class Watchdog {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly pid: number,
-    private readonly bite: () => void,
+    private readonly bite: (why: string) => void,
   ) {}
 
   start(ms: number): void {
@@ -223,7 +236,9 @@ class Watchdog {
       const passed = performance.now() - wall,
         now = cpuOf(this.pid);
       const worked = cpu === undefined || now === undefined ? passed : now - cpu;
-      if (Math.min(passed, worked) > ms || passed > STARVED * ms) this.bite();
+      if (Math.min(passed, worked) > ms || passed > STARVED * ms)
+        this.bite(`hung: killed after ${Math.round(ms / 1000)} s`);
+      else if (residentOf(this.pid) > MOST_RESIDENT_MB) this.bite(`took more than ${MOST_RESIDENT_MB} MB: killed`);
     }, LOOK_MS);
   }
 
@@ -232,10 +247,11 @@ class Watchdog {
   }
 }
 
-const patience = (tried: Case): number => (tried.quick ? KILL_QUICK_MS : KILL_MS) + tried.mostMs;
+/** In another engine, much more than its time is enough to know. */
+const patience = ({ quick, engine, mostMs: most }: Case): number =>
+  (quick || engine !== 'ours' ? KILL_QUICK_MS : KILL_MS) + most;
 
-function deathOf(code: number | null, signal: string | null, killed: boolean, errors: string, tried: Case): string {
-  if (killed) return `hung: killed after ${Math.round(patience(tried) / 1000)} s`;
+function deathOf(code: number | null, signal: string | null, errors: string): string {
   const why =
     /FATAL ERROR: (.*)/.exec(errors)?.[1] ?? /^(\w*Error\b.*)/m.exec(errors)?.[1] ?? errors.trim().split('\n', 1)[0]!;
   return `crashed (${signal ?? `exit ${code}`}): ${firstLine(why)}`;
@@ -320,6 +336,9 @@ async function runAll(all: readonly Case[], options: HostileOptions): Promise<bo
   for (const { tried } of healed) console.log(`passes now, take it off known.txt: ${keyOf(tried)}`);
   if (all.length > cases.length || expected.length > 0)
     console.log(`${expected.length + all.length - cases.length} known to fail`);
+  const elsewhere = rows.filter(({ tried: { engine }, fault }) => engine !== 'ours' && fault === undefined),
+    unable = elsewhere.filter(({ note }) => note.startsWith('error')).length;
+  if (unable > 0) console.log(`${unable} ended by an error of their own: the engine may lack what they need`);
   console.log(`${rows.length - failures.length} passed, ${failures.length - expected.length} failed`);
   return failures.length === expected.length;
 }
