@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ENTRIES } from '../../tools/build/declarations.ts';
+import { linked } from '../../tools/package/readme.ts';
 import { makeProject, pack, run, unpack } from '../../tools/package/tarball.ts';
 import { complaints, settings } from '../../tools/package/types.ts';
 
@@ -46,6 +47,17 @@ test('the tarball holds the entries, their declarations, and nothing of no use',
 
 test('the tarball has at most 1.7 MB unpacked', () => {
   assert.ok(packed.unpackedSize <= LARGEST, `${packed.unpackedSize} bytes`);
+});
+
+test('every link of README.md leads to a file of the tarball, and the page it was to is named', () => {
+  const text = read('README.md');
+  assert.equal(
+    linked(text).filter((path) => !packed.files.some((file) => file.path === path || file.path.startsWith(`${path}/`))),
+    [],
+  );
+  const pages = linked(readFileSync('README.md', 'utf8'));
+  assert.ok(pages.length > 20);
+  for (const page of pages) assert.match(text, `\`${page}\``);
 });
 
 test('nothing refers to a source map', () => {

@@ -1,7 +1,8 @@
 // The package as npm makes it, and a project that has it installed.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readmeOf } from './readme.ts';
 
 interface Packed {
   /** The tarball. */
@@ -26,14 +27,18 @@ export function run(command: string, args: readonly string[], cwd: string, env: 
   return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim() };
 }
 
-/** Packs what is built. */
+/** Packs what is built, from a copy, since its README.md is not that of the repository. */
 export function pack(folder: string): Packed {
   if (!existsSync('dist/index.js')) throw new Error('dist/ is missing: npm run build');
+  const copy = join(folder, 'package');
+  for (const each of ['package.json', 'LICENSE', 'dist']) cpSync(each, join(copy, each), { recursive: true });
+  writeFileSync(join(copy, 'README.md'), readmeOf('.'));
   const { stdout, stderr, status } = spawnSync(
     'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    { encoding: 'utf8', shell: process.platform === 'win32' },
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', resolve(folder)],
+    { cwd: copy, encoding: 'utf8', shell: process.platform === 'win32' },
   );
+  rmSync(copy, { recursive: true });
   if (status !== 0) throw new Error(`npm pack ended with ${status}: ${stderr}`);
   const [{ filename, files, unpackedSize }] = JSON.parse(stdout) as [Omit<Packed, 'file'> & { filename: string }];
   return { file: resolve(folder, filename), files, unpackedSize };
