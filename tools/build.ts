@@ -5,7 +5,7 @@ import type { Metafile } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleEntries, bundleScripts } from './build/bundles.ts';
-import { buildLauncher } from './build/cli.ts';
+import { finishCli } from './build/cli.ts';
 import { writeRolledUp } from './build/declarations.ts';
 import { checkSizes } from './build/sizes.ts';
 
@@ -33,11 +33,7 @@ function notices(...metas: readonly Metafile[]): string {
 
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST);
-const [metafile] = await Promise.all([
-  bundleEntries(DIST),
-  bundleScripts(DIST),
-  buildLauncher(DIST),
-  writeRolledUp(DIST),
-]);
+const [metafile] = await Promise.all([bundleEntries(DIST), bundleScripts(DIST), writeRolledUp(DIST)]);
+await finishCli(DIST);
 writeFileSync(join(DIST, 'NOTICES'), notices(metafile));
 await checkSizes(DIST);

@@ -20,7 +20,7 @@ test.before(async () => {
 });
 test.after(() => [dir, FOLDER].forEach((folder) => rmSync(folder, { recursive: true })));
 
-const env = { PATH: process.env.PATH };
+const env = { PATH: process.env.PATH, PERILUNE_CACHE: join(FOLDER, 'cache') };
 const run = (args: string[], input = '', variables: Record<string, string> = {}) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, ...args], {
     cwd: dir,

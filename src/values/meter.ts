@@ -17,12 +17,21 @@ export interface Account {
 
 const UNCHARGED: Account = { charge() {}, allocate() {} };
 
-/** The current account. */
-export let account: Account = UNCHARGED;
+let current: Account = UNCHARGED;
+
+/** The current account. A constant, because what modules export does not change (cli/scripts.ts). */
+export const account: Account = {
+  charge(units) {
+    current.charge(units);
+  },
+  allocate(bytes) {
+    current.allocate(bytes);
+  },
+};
 
 /** Sets the account and returns the previous one; undefined: none. */
 export function useAccount(next: Account | undefined): Account {
-  const before = account;
-  account = next ?? UNCHARGED;
+  const before = current;
+  current = next ?? UNCHARGED;
   return before;
 }

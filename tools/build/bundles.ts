@@ -54,6 +54,8 @@ const minified = (module: boolean): MinifyOptions => ({
   ecma: 2020,
   compress: { passes: 2, keep_classnames: NAMED, inline: false, reduce_funcs: false },
   mangle: { reserved: NAMES, keep_classnames: NAMED },
+  // The command line reads modules byte by byte.
+  format: { ascii_only: module },
 });
 
 /** Imports for order's sake: no module has effects that another needs, and bundlers warn of them. */
