@@ -9,7 +9,7 @@ export const RUN = 4096;
 const FLAT = 8192;
 
 /** The string of these codes, at most RUN of them. */
-export const ofCodes = (codes: readonly number[]): string => String.fromCharCode.apply(null, codes as number[]);
+export const ofCodes = (codes: ArrayLike<number>): string => String.fromCharCode.apply(null, codes as number[]);
 
 /** A host that copies strings to and from memory, and some of that: RUN bytes (embed/host). */
 export interface Memory {
@@ -142,6 +142,6 @@ export function takeBytes(from: Uint8Array, at: number, length: number): string 
   }
   if (memory !== undefined) return memory.read(from, at, length);
   for (let begin = at, end = at + length; begin < end; begin += RUN)
-    s += ofCodes(from.subarray(begin, Math.min(begin + RUN, end)) as unknown as readonly number[]);
+    s += ofCodes(from.subarray(begin, Math.min(begin + RUN, end)));
   return s;
 }

@@ -15,23 +15,21 @@ export interface Account {
   allocate(bytes: number): void;
 }
 
-const UNCHARGED: Account = { charge() {}, allocate() {} };
-
-let current: Account = UNCHARGED;
+let current: Account | undefined = undefined;
 
 /** The current account. A constant, because what modules export does not change (cli/scripts.ts). */
 export const account: Account = {
   charge(units) {
-    current.charge(units);
+    current?.charge(units);
   },
   allocate(bytes) {
-    current.allocate(bytes);
+    current?.allocate(bytes);
   },
 };
 
 /** Sets the account and returns the previous one; undefined: none. */
-export function useAccount(next: Account | undefined): Account {
+export function useAccount(next: Account | undefined): Account | undefined {
   const before = current;
-  current = next ?? UNCHARGED;
+  current = next;
   return before;
 }

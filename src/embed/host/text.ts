@@ -2,7 +2,7 @@
 // "Values"). A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never
 // at import.
 
-import { isAscii, type Memory } from '../../values/bytes.ts';
+import { RUN, isAscii, ofCodes, type Memory } from '../../values/bytes.ts';
 
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */
 export type StringMode = 'utf8' | 'bytes';
@@ -68,19 +68,15 @@ export function toBytes(bytes: string): Uint8Array {
   return out;
 }
 
-/** The maximum number of arguments in one call, below the limits of all engines. */
-const CHUNK = 8192;
 /** Bytes for which the decoder is not worth while. */
 const SHORT = 64;
 
-const charsOf = (bytes: Uint8Array): string => String.fromCharCode.apply(null, bytes as unknown as number[]);
-
 export function fromBytes(bytes: Uint8Array): string {
-  if (bytes.length <= SHORT) return charsOf(bytes);
-  const ascii = asciiOf(bytes);
+  const { length } = bytes,
+    ascii = length > SHORT ? asciiOf(bytes) : undefined;
   if (ascii !== undefined) return ascii;
   let out = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) out += charsOf(bytes.subarray(at, at + CHUNK));
+  for (let at = 0; at < length; at += RUN) out += ofCodes(bytes.subarray(at, at + RUN));
   return out;
 }
 
