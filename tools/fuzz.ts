@@ -3,12 +3,13 @@
 // crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns. With
 // --numbers: batches of 50,000 doubles, whose texts are compared with native Lua's.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
-//                        [--most K] [--show] [--twist | --bail | --coroutines | --patterns | --numbers] [--gc]
+//                        [--most K] [--show] [--twist | --bail | --coroutines | --patterns | --numbers] [--gc] [--waits]
 //   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
 //   --also           names a second native Lua: what agrees with either is right
 //   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones
 //   --bail           calls natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load
-//   --coroutines  programs of coroutines inside coroutines; their results are compared with the interpreter's, too
+//   --coroutines     programs of coroutines inside coroutines; their results are compared with the interpreter's, too
+//   --waits          natives that programs call often wait, and go on when the slice is over or there is nothing else
 //   --gc             the collector and a finalizer run again and again, in the midst of whatever a program does
 //   --show           prints a case
 import { parseArgs } from 'node:util';
@@ -38,6 +39,7 @@ const { values: flags } = parseArgs({
     patterns: { type: 'boolean' },
     numbers: { type: 'boolean' },
     gc: { type: 'boolean' },
+    waits: { type: 'boolean' },
   },
 });
 const BATCH = 50;
@@ -59,7 +61,7 @@ function tuningOf(at: number): Tuning {
 }
 
 /** Slices our engine runs programs in: where it is preempted must not show. */
-const SLICES = [20_000, 1, 7];
+const SLICES = [20_000, 1, 7, 60, 150, 400];
 
 const source =
   flags.twist === true
@@ -69,6 +71,7 @@ const source =
       : flags.coroutines === true
         ? coroutineProgram
         : program;
+const meddling = { collects: flags.gc, waits: flags.waits };
 const seed = Number(flags.seed),
   count = Number(flags.count),
   most = Number(flags.most);
@@ -100,7 +103,7 @@ function comparePrograms(): void {
     if (natives.length < programs.length) natives = programs.map((text) => runNative(flags.lua, [text])[0]);
     programs.forEach((text, at) => {
       const slice = SLICES[seeds[at]! % SLICES.length]!,
-        ours = runOurs(text, slice, tuningOf(seeds[at]!), flags.gc);
+        ours = runOurs(text, slice, tuningOf(seeds[at]!), meddling);
       if (ours === ENDLESS || (natives[at] === undefined && flags.coroutines !== true)) endless++;
       else if (
         !isWrong(text, ours, natives[at]) ||
@@ -115,7 +118,7 @@ function comparePrograms(): void {
 /** Shows the part of a program that matters; what native Lua may do in one way or another is no failure. */
 function report(at: number, whole: string, slice: number): void {
   const native = (text: string): string | undefined => runNative(judge, [text])[0];
-  const run = (text: string): string => runOurs(text, slice, tuningOf(at), flags.gc),
+  const run = (text: string): string => runOurs(text, slice, tuningOf(at), meddling),
     loads = !run(whole).startsWith('load: ');
   const wrong = (text: string): boolean => {
     const ours = run(text);

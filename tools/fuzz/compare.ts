@@ -6,11 +6,14 @@ import { spawnSync } from 'node:child_process';
 import type { Proto } from '../../src/bytecode/proto.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { callNow } from '../../src/embed/lua/state.ts';
+import { callNow, drive, startCall, type Pause, type Stop } from '../../src/embed/lua/state.ts';
 import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import type { Tuning } from '../../src/jit/policy/tuning.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
+import type { Value } from '../../src/values/type.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
+import { resumable } from '../../src/vm/native/declare.ts';
+import type { Runtime } from '../../src/vm/runtime.ts';
 import { TOKENS } from './tokens.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
@@ -66,9 +69,17 @@ return function(source)
   end
   env.traceback = debug.traceback
   env.print = function(...) showAll(out, ...) end
-  env.tick = function() ticks = ticks + 1 if ticks > 1500 then error("out of ticks", 0) end end
+  -- In our engine its caller may have to wait, with natives in between.
+  local wait = wait or function(...) return ... end
+  local function passed(_, ...) return ... end
+  env.wait = wait
+  env.tick = function()
+    ticks = ticks + 1
+    if ticks % 8 == 0 then pcall(wait) end
+    if ticks > 1500 then error("out of ticks", 0) end
+  end
   env.count = function() turns = turns + 1 return turns % 4 == 0 end
-  env.note = function(...) showAll(out, "note", ...) return ... end
+  env.note = function(...) showAll(out, "note", ...) return passed(pcall(wait, ...)) end
   env.date = os.date
   env.bails = {gethook = debug.gethook, sethook = debug.sethook, getinfo = debug.getinfo, traceback = debug.traceback, collectgarbage = collectgarbage, load = load}
   local function named(co, level, act)
@@ -226,11 +237,54 @@ due()
 /** Bytes between two collections where the collector meddles. */
 const CREDIT = 400;
 
-/**
- * What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions.
- * `collects`: wherever it is preempted, the collector runs, and then a finalizer.
- */
-export function runOurs(source: string, slice: number, jit: Tuning | false, collects = false): string {
+/** How programs are disturbed. */
+export interface Meddling {
+  /** Wherever they are preempted, the collector runs, and then a finalizer. */
+  readonly collects?: boolean | undefined;
+  /** Whoever calls `wait`, `note` or `tick` waits, until the slice is over or the program has nothing else to do. */
+  readonly waits?: boolean | undefined;
+}
+
+/** Has `wait` wait; the result gives whoever waits what it asked for, and says whether anybody did. */
+function letWait(rt: Runtime): () => boolean {
+  let deliver: (() => boolean) | undefined;
+  const wait = resumable('wait', [], '...', '', {
+    start(call) {
+      const ticket = call.ticket(),
+        values = Array.from({ length: call.count }, (_, i) => call.arg(i + 1));
+      deliver = () => ticket.resumeAll(values);
+      return call.park();
+    },
+    done: (call) => call.pass(),
+  });
+  rt.globals.setStr('wait', wait);
+  return () => {
+    const delivered = deliver?.() === true;
+    deliver = undefined;
+    return delivered;
+  };
+}
+
+/** The turn is over after each slice: otherwise compiled code, which is alone, would go on in place. */
+const ONE_SLICE: Pause = { checkClock: () => true };
+
+/** Calls a function that may wait, in slices. */
+function callSlowly(rt: Runtime, fn: Value, args: readonly Value[], budget: Budget, deliver: () => boolean): Stop {
+  const task = startCall(rt, fn, args);
+  for (;;) {
+    const stop = drive(task, budget, ONE_SLICE);
+    if (stop.kind === 'turn') deliver();
+    else if (stop.kind !== 'parked' || !deliver()) return stop;
+  }
+}
+
+/** What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions. */
+export function runOurs(
+  source: string,
+  slice: number,
+  jit: Tuning | false,
+  { collects = false, waits = false }: Meddling = {},
+): string {
   const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }), {}, { jit });
   rt.slice = slice;
   if (collects) {
@@ -244,7 +298,8 @@ export function runOurs(source: string, slice: number, jit: Tuning | false, coll
   if (made.kind !== 'done') return made.kind;
   let stop;
   try {
-    stop = callNow(rt, made.values[0], [str(source)], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
+    const budget = new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS });
+    stop = callSlowly(rt, made.values[0], [str(source)], budget, waits ? letWait(rt) : () => false);
   } catch (fault) {
     return `fault of the engine: ${fault instanceof Error ? fault.stack : String(fault)}`;
   }
