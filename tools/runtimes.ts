@@ -1,6 +1,7 @@
 // Installs other JavaScript runtimes as npm packages, out of the way in .build/runtimes, and runs the specs of
-// spec/runtimes in all of them, with the conformance programs.
-// Usage: npm run runtimes [-- NAME ...]     NAME: node22, node24, node26, bun, deno, workerd; all, if none is named
+// spec/runtimes in them, with the conformance programs, which takes about a minute for each.
+// Usage: npm run runtimes [-- NAME ...]     NAME: node22, node24, node26, bun, deno, workerd; without a name all, and
+//                                           this Node and Chromium besides
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,4 +40,5 @@ for (const name of names.length === 0 ? Object.keys(PACKAGES) : names) install(n
 if (!existsSync('dist/index.js') && run(process.execPath, ['tools/run.mjs', 'tools/build.ts']) !== 0) process.exit(1);
 process.exitCode = run(process.execPath, ['tools/run.mjs', 'tools/spec.ts', 'runtimes/'], {
   PERILUNE_RUNTIMES: 'whole',
+  PERILUNE_RUNTIMES_ONLY: names.join(','),
 });

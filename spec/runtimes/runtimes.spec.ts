@@ -23,6 +23,10 @@ test.after(() => checks.remove());
 /** Whether the conformance programs are run everywhere. */
 const WHOLE = process.env['PERILUNE_RUNTIMES'] === 'whole';
 
+/** The runtimes that were asked for by the names of tools/runtimes.ts; all, if none was. */
+const ASKED = (process.env['PERILUNE_RUNTIMES_ONLY'] ?? '').split(',').filter((name) => name !== '');
+const isAsked = (name: string): boolean => ASKED.length === 0 || ASKED.includes(name);
+
 /** What a check that failed says; a runtime that ran too few has failed, too. */
 function passes({ passed, failed }: Report, whole: boolean): void {
   assert.equal(failed, []);
@@ -55,6 +59,8 @@ function lastLine(command: string, args: readonly string[]): Promise<string> {
 
 interface Runtime {
   readonly name: string;
+  /** As one asks for it: node22, bun. */
+  readonly asked: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly codeGeneration: boolean;
@@ -78,7 +84,9 @@ function runtimes(): Runtime[] {
   const real = new Map([process.execPath, ...commands].map((command) => [realpathSync(command), command]));
   return [...real.values()].flatMap((command): Runtime[] => {
     const kind = basename(command).replace(/^node.*/, 'node'),
-      made = { name: `${kind} ${versionOf(command)}`, command: resolve(command), codeGeneration: true };
+      version = versionOf(command),
+      asked = kind === 'node' ? `node${version.split('.', 1)[0]}` : kind,
+      made = { name: `${kind} ${version}`, asked, command: resolve(command), codeGeneration: true };
     const plain = { ...made, args: ARGS[kind]! };
     if (kind !== 'node' || Number(/\d+/.exec(made.name)![0]) < 20) return kind === 'node' ? [] : [plain];
     const strict = {
@@ -91,7 +99,7 @@ function runtimes(): Runtime[] {
   });
 }
 
-const found = runtimes();
+const found = runtimes().filter(({ asked }) => isAsked(asked));
 for (const { name, command, args, codeGeneration } of found)
   test(name, async () => {
     const report = JSON.parse(await lastLine(command, WHOLE ? [...args, 'whole'] : args)) as Report;
@@ -99,7 +107,8 @@ for (const { name, command, args, codeGeneration } of found)
     assert.is(report.codeGeneration, codeGeneration);
   });
 for (const kind of ['bun', 'deno'])
-  if (!found.some(({ name }) => name.startsWith(kind))) skipped(kind, 'it is not installed: npm run runtimes');
+  if (isAsked(kind) && !found.some(({ asked }) => asked === kind))
+    skipped(kind, 'it is not installed: npm run runtimes');
 
 // ---- an edge runtime: workerd
 
@@ -142,7 +151,8 @@ async function inWorkerd(from: string, compatibilityDate: string): Promise<Repor
   }
 }
 
-if (miniflare === undefined) skipped('workerd', 'miniflare is not installed: npm run runtimes');
+if (!isAsked('workerd')) skipped('workerd', 'others were asked for');
+else if (miniflare === undefined) skipped('workerd', 'miniflare is not installed: npm run runtimes');
 else
   for (const date of DATES)
     test(`workerd of ${date}`, async () => {
@@ -169,7 +179,8 @@ const PAGES: readonly (readonly [name: string, query: string, codeGeneration: bo
 ];
 
 const binary = findChromium();
-if (binary === undefined) skipped('Chromium', 'it is not installed');
+if (!isAsked('chromium')) skipped('Chromium', 'others were asked for');
+else if (binary === undefined) skipped('Chromium', 'it is not installed');
 else {
   const browser = new Chromium(binary);
   const site = await serve(
