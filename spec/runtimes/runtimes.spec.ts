@@ -40,6 +40,9 @@ const skipped = (name: string, why: string): void => {
 
 // ---- programs: Node, Bun, Deno
 
+/** A program that has not ended by then hangs: the others are to run, too. */
+const HANGS_MS = WHOLE ? 240_000 : 120_000;
+
 /** The last line that a program writes. */
 function lastLine(command: string, args: readonly string[]): Promise<string> {
   const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env;
@@ -50,8 +53,11 @@ function lastLine(command: string, args: readonly string[]): Promise<string> {
     child.stdout.setEncoding('utf8').on('data', (data: string) => (output += data));
     child.stderr.setEncoding('utf8').on('data', (data: string) => (errors += data));
     child.on('error', fail);
-    child.on('close', (code) => {
-      if (code === 0) done(output.trimEnd().split('\n').pop()!);
+    const hangs = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
+    child.on('close', (code, signal) => {
+      clearTimeout(hangs);
+      if (signal === 'SIGKILL') fail(new Error(`it did not end: ${errors.slice(-2000)}`));
+      else if (code === 0) done(output.trimEnd().split('\n').pop()!);
       else fail(new Error(`it ended with ${code}: ${errors.slice(-2000)}`));
     });
   });
