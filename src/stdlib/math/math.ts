@@ -163,34 +163,23 @@ function donePick(call: Call): number {
   return goOn(call, pick);
 }
 
-const max = resumable(
-  'math.max',
-  [rest('x', 'number')],
-  'number',
-  'The greatest argument, by <; at least one is needed.',
-  {
-    start: (call) => startPick(call, true),
-    done: donePick,
-  },
-);
-const min = resumable(
-  'math.min',
-  [rest('x', 'number')],
-  'number',
-  'The least argument, by <; at least one is needed.',
-  {
-    start: (call) => startPick(call, false),
-    done: donePick,
-  },
-);
-
-/** The greater (or lesser) of two raw numbers; of equal ones, the first. NaN and all else take the slow path. */
-const pickRaw =
-  (greatest: boolean) =>
-  (_: unknown, a: Value, b: Value): Value | null =>
-    typeof a === 'number' && typeof b === 'number' && a === a && b === b ? ((greatest ? a < b : b < a) ? b : a) : null;
-fastCalls(max, undefined, undefined, pickRaw(true));
-fastCalls(min, undefined, undefined, pickRaw(false));
+/** math.max or math.min. Of equal numbers it is the first. Fast calls take raw numbers only. */
+function picking(name: string, which: string, greatest: boolean): Native {
+  const pick = (_: unknown, a: Value | null, b: Value): Value | null =>
+    typeof a === 'number' && typeof b === 'number' ? ((greatest ? a < b : b < a) ? b : a) : null;
+  return fastCalls(
+    resumable(name, [rest('x', 'number')], 'number', `The ${which} argument, by <; at least one is needed.`, {
+      start: (call) => startPick(call, greatest),
+      done: donePick,
+    }),
+    undefined,
+    undefined,
+    pick,
+    (_, a, b, c) => pick(_, pick(_, a, b), c),
+  );
+}
+const max = picking('math.max', 'greatest', true),
+  min = picking('math.min', 'least', false);
 fastCalls(abs, undefined, (_, x) => (typeof x === 'number' && x === x ? (x < 0 ? -x : x) : null));
 for (const [native, whole] of [
   [floor, Math.floor],
