@@ -22,6 +22,7 @@ import {
 import { call, tailCall } from './calls.ts';
 import { inline } from './inlining.ts';
 import { findSteps, newTable, storeStep } from './allocation.ts';
+import { BLANK } from '../../vm/operations/cache.ts';
 import type { Emitter, Operand } from './emitter.ts';
 import { Representation, TypeSet, Mode } from '../analysis/representations.ts';
 import { How, STRINGS } from '../runtime/context.ts';
@@ -132,7 +133,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
     `getField(${t}, ${name}, ${e.value(known)})`,
     self ? undefined : `index(${t}, ${name}, ${e.beyond})`,
   );
-  for (const c of known.filter((c) => c.next === undefined && c !== ofStrings).slice(0, 3)) {
+  for (const c of known.filter((c) => c.next === undefined && c !== ofStrings && c.deeper !== BLANK).slice(0, 3)) {
     const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
     e.line(
       `if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`,

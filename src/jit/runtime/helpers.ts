@@ -34,7 +34,7 @@ import { LuaString, bytesOf, intern, isStr, joined, nodesOf, payComparison, type
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../../vm/operations/cache.ts';
+import { BLANK, Cache, readField, readHolder, storeField, takesFields } from '../../vm/operations/cache.ts';
 import { Closure } from '../../vm/closure.ts';
 import { integerLimit, stepLoop } from '../../vm/operations/for-loop.ts';
 import { newListed } from '../../vm/instructions.ts';
@@ -279,12 +279,46 @@ function getField(t: Value, key: Str, known: Cache[]): Result {
   let v: Value;
   for (let i = 0; i < known.length; i++) {
     const c = known[i]!;
-    if (c.shape === shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) return v;
+    if (c.shape !== shape) continue;
+    if (c.meta === undefined) {
+      v = t.vals[c.index];
+      return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
+    }
+    if ((v = readHolder(t, c)) !== undefined) return v;
+    if (lacks(t, c)) {
+      // As for any step of a search.
+      context.rt.charge(2);
+      return undefined;
+    }
   }
   recorded[0] = BLANK;
-  v = readField(t, typeof key === 'string' ? key : key.s, recorded, 0);
-  remember(known, recorded[0]);
-  return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
+  v = readField(t, bytesOf(key), recorded, 0);
+  if (v !== undefined || t.meta === undefined) {
+    remember(known, recorded[0]);
+    return v;
+  }
+  remember(known, recorded[0] === BLANK ? absence(t, bytesOf(key)) : recorded[0]);
+  return getIndex(t, key);
+}
+
+/** Whether the shape of a table has all its string keys. */
+const isShaped = ({ hash }: Table): boolean => hash === undefined || !hash.strings;
+
+/** An entry for tables that lack a field, as does the __index table behind them, where the search ends. */
+function absence(t: Table, key: string): Cache {
+  const meta = t.meta!,
+    holder = metaEntry(meta, Event.Index),
+    at = meta.shape.find('__index');
+  return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.shape.find(key) < 0
+    ? new Cache(t.shape, 0, undefined, meta, meta.shape, at, holder.shape, BLANK)
+    : BLANK;
+}
+
+/** Whether the field is absent by such an entry. */
+function lacks(t: Table, { meta, metaShape, metaIndex, holder, deeper }: Cache): boolean {
+  if (deeper !== BLANK || t.meta !== meta || meta!.shape !== metaShape || !isShaped(t)) return false;
+  const found = meta!.vals[metaIndex];
+  return found instanceof Table && found.shape === holder && found.meta === undefined && isShaped(found);
 }
 
 /** A field of what strings or userdata are indexed with. */
@@ -352,7 +386,10 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
     const c = known[i]!;
     if (c.shape !== shape) continue;
     if (c.next === undefined) {
-      if (t.vals[c.index] === undefined) break;
+      if (t.vals[c.index] === undefined) {
+        if (!takesFields(t)) break;
+        t.absent = 0;
+      }
       t.vals[c.index] = v;
       return true;
     }

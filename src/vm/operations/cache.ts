@@ -59,9 +59,10 @@ export function cachesOf(proto: Proto): Cache[] {
  */
 export function readField(table: Table, key: string, caches: Cache[], at: number): Value {
   const { shape } = table;
-  for (let c = caches[at]!.older; c !== undefined; c = c.older) {
+  for (let c: Cache | undefined = caches[at]; c !== undefined; c = c.older) {
     if (c.shape !== shape) continue;
-    const v = c.meta === undefined ? table.vals[c.index] : readHolder(table, c);
+    if (c.meta === undefined) return table.vals[c.index];
+    const v = readHolder(table, c);
     if (v !== undefined) return v;
   }
   const index = shape.find(key);
@@ -126,10 +127,10 @@ export const takesFields = ({ meta }: Table): boolean =>
 /** Stores under a string key of a table without __newindex that is not frozen, and records the transition. */
 export function storeField(table: Table, key: string, v: Value, caches: Cache[], at: number): void {
   const { shape } = table;
-  for (let c = caches[at]!.older; c !== undefined; c = c.older) {
+  for (let c: Cache | undefined = caches[at]; c !== undefined; c = c.older) {
     if (c.shape !== shape) continue;
     if (c.next === undefined) {
-      if (table.vals[c.index] === undefined) continue;
+      table.absent = 0;
       table.vals[c.index] = v;
       return;
     }
