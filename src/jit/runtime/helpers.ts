@@ -38,7 +38,7 @@ import { BLANK, Cache, readField, readHolder, storeField, takesFields } from '..
 import { Closure } from '../../vm/closure.ts';
 import { integerLimit, stepLoop } from '../../vm/operations/for-loop.ts';
 import { newListed } from '../../vm/instructions.ts';
-import { eventOf, metaOf, methodsOf } from '../../vm/meta.ts';
+import { eventOf, methodsOf } from '../../vm/meta.ts';
 import { Native } from '../../vm/native/native.ts';
 import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
@@ -204,7 +204,7 @@ const equal = (a: Value, b: Value): boolean | Special => {
   if (rawEquals(a, b)) return true;
   const mayDiffer = (a instanceof Table && b instanceof Table) || (a instanceof Userdata && b instanceof Userdata);
   if (!mayDiffer) return false;
-  return metaOf(context.rt, a) === undefined && metaOf(context.rt, b) === undefined ? false : SPECIAL;
+  return (eventOf(context.rt, a, Event.Eq) ?? eventOf(context.rt, b, Event.Eq)) === undefined ? false : SPECIAL;
 };
 
 function lessBytes(a: Str, b: Str): boolean {
