@@ -32,8 +32,11 @@ export const enum Status {
 
 /** Slots beyond a Lua function's registers that natives may use without asking. */
 export const SLACK = 8;
-/** Extra slots for the handling of a stack overflow. */
-const RESERVE = 1_000;
+/**
+ * Extra slots for the handling of a stack overflow. PUC has 200, and wants 20 of them free before it calls a C function,
+ * as most handlers do; ours are checked where Lua functions are called.
+ */
+const RESERVE = 187;
 /** Extra calls for the handling of too deep calls. */
 const RESERVE_DEPTH = 50;
 
@@ -114,19 +117,23 @@ export class Coroutine extends Thread {
 
   /** Makes stack[0..n-1] exist. */
   ensure(n: number): void {
-    const { stack } = this;
-    if (n <= stack.length) return;
-    const limit = this.rt.stackLimit;
+    const size = this.stack.length,
+      limit = this.rt.stackLimit;
+    if (n <= size) return;
     if (n > limit) {
-      if (this.handling === 0) raiseOperation(stackOverflow());
-      if (n > limit + RESERVE) throw hopeless();
+      if (size > limit) throw hopeless();
+      // Whoever asks for very much at once leaves enough.
+      if (size > limit >> 1) this.grow(limit + RESERVE, limit + RESERVE);
+      raiseOperation(stackOverflow());
     }
+    this.grow(n, Math.min(Math.max(n + SLACK, size < 32 ? n + 16 : size * 2), limit));
+  }
+
+  /** Makes room for `wanted` slots, of which those up to number `n` are accounted for. */
+  private grow(n: number, wanted: number): void {
+    const { stack } = this;
     let size = stack.length;
     this.rt.allocate(SLOT_BYTES * (n - size));
-    const wanted = Math.max(
-      n + SLACK,
-      size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE),
-    );
     stack.length = wanted;
     while (size < wanted) stack[size++] = undefined;
   }
@@ -202,8 +209,10 @@ export class Coroutine extends Thread {
     const guard = depth === 0 ? undefined : this.frames[depth - 1]!;
     this.nested = guard === undefined ? 0 : guard.nested;
     this.handling = guard === undefined ? 0 : guard.handling;
-    // Give back what message handlers used of the reserve, or the next overflow would find none.
-    if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
+    // Nobody uses the reserve any more: the next overflow gets it.
+    const { stackLimit } = this.rt;
+    if (this.stack.length > stackLimit && (guard === undefined || guard.top <= stackLimit))
+      this.stack.length = stackLimit;
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;
       frame.body = undefined;

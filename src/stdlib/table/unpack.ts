@@ -57,7 +57,7 @@ function spread(call: Call, list: Value, first: Integer, last: Integer): number 
   const count = Number(BigInt(last) - BigInt(first)) + 1;
   const { co, frame } = call,
     { func } = frame;
-  if (func + count + SLACK > call.rt.stackLimit) raise(tooManyResults());
+  if (func + count + SLACK > Math.max(call.rt.stackLimit, co.stack.length)) raise(tooManyResults());
   call.rt.charge(count);
   if (isRaw(list) && typeof first === 'number' && typeof last === 'number') {
     co.ensure(func + count);
