@@ -56,9 +56,6 @@ export class Parser {
   private readonly lookaheadStrategy: Config['lookaheadStrategy'];
   readonly lookAheadFuncsCache: Lookahead[][] = [];
   readonly currRuleLookaheadFuncs: Lookahead[] = [];
-  readonly recoveryEnabled = false;
-  readonly outputCst = false;
-  readonly RECORDING_PHASE = false;
   readonly maxLookahead = 1;
   readonly CST_STACK: unknown[] = [];
   errors: unknown[] = [];

@@ -1,5 +1,6 @@
 // Bundles of chevrotain what a finished grammar needs: its engine follows the rules by the lookahead tables of the
-// build. Diagrams, syntax trees, error recovery, its lexer, and the analysis of grammars stay out.
+// build. Diagrams, syntax trees, error recovery, its lexer, the analysis of grammars, and what it says to those who
+// write one stay out.
 // Invariant: the engine's methods are chevrotain's; methods that nobody names are left out.
 import type { OnLoadResult, Plugin } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -34,9 +35,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 /** A method in a class of the library, which its compiler has laid out. */
 const METHOD = /^ {4}(?:get |set )?(\w+)\(.*\) \{\n[^]*?^ {4}\}\n/gm;
+/** What tells those who write a grammar that they use the library in a wrong way. */
+const MISUSE = /if \(.*\) \{\s*throw (?:new )?(?:Error)?\(["`][^]*?\);\s*\}/g;
+/** What is switched off: parser.ts does none of it. */
+const OFF = /\bthis\.(?:outputCst|recoveryEnabled|RECORDING_PHASE)\b/g;
 const COMMENT = /\/\*[^]*?\*\/|(?<=^|\s)\/\/.*$/gm;
 
 const read = (path: string): string => readFileSync(path, 'utf8');
+const trimmed = (path: string): string => read(path).replace(MISUSE, '').replace(OFF, 'false');
 
 /** The texts that may name methods: the traits, what stands for the parser, and our grammar. */
 function namingTexts(traits: ReadonlyMap<string, string>): string {
@@ -61,7 +67,7 @@ function leaveOut(traits: Map<string, string>): boolean {
 }
 
 function trimmedTraits(): Map<string, string> {
-  const traits = new Map(TRAITS.map((path) => [path, read(path)]));
+  const traits = new Map(TRAITS.map((path) => [path, trimmed(path)]));
   while (leaveOut(traits));
   return traits;
 }
@@ -69,11 +75,12 @@ function trimmedTraits(): Map<string, string> {
 /** The plugin. All modules of chevrotain are without effects once nobody uses them. */
 export function trimmedChevrotain(): Plugin {
   const traits = trimmedTraits();
-  const loaded = (path: string): OnLoadResult | undefined => {
+  const loaded = (path: string): OnLoadResult => {
     const relative = path.slice(path.indexOf(LIBRARY));
     const text = relative === join(LIBRARY, 'parse', 'parser', 'parser.js') ? read(PARSER) : traits.get(relative);
     const instead = INSTEAD[relative.slice(LIBRARY.length + 1).replaceAll('\\', '/')] ?? text;
-    return instead === undefined ? undefined : { contents: instead, loader: 'ts', resolveDir: dirname(path) };
+    const contents = instead ?? trimmed(path);
+    return { contents, loader: 'ts', resolveDir: dirname(path) };
   };
   return {
     name: 'trimmed chevrotain',
