@@ -17,6 +17,12 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   errors: 'local function f() error("x") end while true do TURN pcall(f) end',
   'error values':
     'local function f(x) if x > 5 then error({ x }) end return x end while true do TURN for i = 1, 10 do pcall(f, i) end end',
+  'error levels':
+    'local function f(n) if n == 0 then error("x", 2) end return f(n - 1) + 1 end while true do TURN pcall(f, 3) end',
+  'message handlers':
+    'local function f(n) if n == 0 then error("x") end return f(n - 1) + 1 end local function h(m) return #m end while true do TURN for i = 1, 10 do xpcall(f, h, i % 3) end end',
+  'protected results':
+    'local function f(n) if n > 4 then return n, n, n, n, n end return n end while true do TURN for i = 1, 9 do pcall(f, i) xpcall(f, f, i) end pcall(error, TURNS) end',
   'tail calls': 'local function g(x) if x == 0 then return 1 end return g(x - 1) end while true do TURN g(100) end',
   pairs:
     'local t = {} for i = 1, 50 do t[i] = i t["k" .. i] = i end while true do TURN for k, v in pairs(t) do end end',

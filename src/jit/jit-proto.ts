@@ -65,6 +65,8 @@ export const emptyFeedback = ({ code, params }: Proto): Feedback => ({
   fields: [],
   classes: [],
   found: [],
+  positions: [],
+  faulted: [],
   inlineCandidate: undefined,
   warmup: 0,
   promote: () => {},
@@ -84,6 +86,8 @@ export class JitProto implements GeneratorFeedback {
   readonly fields: Feedback['fields'] = [];
   readonly classes: Feedback['classes'] = [];
   readonly found: Feedback['found'] = [];
+  readonly positions: string[] = [];
+  readonly faulted: string[] = [];
   warmup = 0;
   private mode = Mode.Profile;
   private deoptCount = 0;

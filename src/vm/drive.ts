@@ -194,7 +194,8 @@ function stepFrame(co: Coroutine, frame: Frame): number {
   return next;
 }
 
-function takeSignal(task: Task): Next {
+/** The signal that is pending. */
+export function takeSignal(task: Task): Next {
   const { pendingSignal } = task;
   task.pendingSignal = Next.Called;
   return pendingSignal;

@@ -2,7 +2,7 @@
 // or null; then context.how tells what has happened.
 import type { Emitter } from './emitter.ts';
 import { TypeSet, Mode } from '../analysis/representations.ts';
-import { ACTIVATION_OF_SWITCH, MAX_SPREAD } from '../policy/thresholds.ts';
+import { ACTIVATION, ACTIVATION_OF_SWITCH, MAX_SPREAD } from '../policy/thresholds.ts';
 import { How } from '../runtime/context.ts';
 
 /** Whether `t` is a Lua function. */
@@ -37,22 +37,28 @@ export function call(
   if (profiling) e.line(`recordCallee(fn, ${pc}, t);`);
   if (short !== undefined) e.line(`if ((v = ${short}) === null) {`);
   const list = args.map((x) => ', ' + x).join('');
-  const native = open
+  const { length } = args,
+    known = e.native(pc);
+  const usual = open
     ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
-    : args.length <= 3
-      ? `call${args.length}(t, ${at}, ${want}${list})`
+    : length <= 3
+      ? `call${length}(t, ${at}, ${want}${list})`
       : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
+  const native =
+    known !== undefined && known.traits.protects > 0 && !open && length > 0
+      ? `t === ${e.value(known)} ? protect(t, ${at}, ${want}, budget - ${2 * ACTIVATION + length}, 0${list}) : ${usual}`
+      : usual;
   const direct = `t.proto.run(t, ${at} + 1, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''})`;
   // A callee that is not compiled yet would be at its first call, or the caller would have to bail out. A generator can
   // wait until it is worth it.
-  const known = e.isGenerator ? ' && t.proto.jit !== undefined' : '';
+  const compiled = e.isGenerator ? ' && t.proto.jit !== undefined' : '';
   if (waits(e, pc)) e.settle(pc + 1);
   const refused = refusing(e, pc, open);
   // Where a native has always been called, anything else is a failed speculation (`after`).
-  if (!e.isGenerator && refused === undefined && e.native(pc) !== undefined) e.line(`v = ${native};`);
+  if (!e.isGenerator && refused === undefined && known !== undefined) e.line(`v = ${native};`);
   else
     e.line(
-      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${known} ? ${direct} : ${switching(e, pc, at, want, args, open)}${native};`,
+      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${compiled} ? ${direct} : ${switching(e, pc, at, want, args, open)}${native};`,
     );
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
@@ -66,7 +72,7 @@ export function call(
     e.line(
       refused === undefined
         ? `if (context.how !== ${How.Values}) return ${e.after(pc)};`
-        : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { ${e.charge(pc + 1)}return null; } return ${refused}; }`,
+        : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { passes(fn, ${pc}); ${e.charge(pc + 1)}return null; } return ${refused}; }`,
     );
   if (want === 1) e.line('v = context.count > 0 ? context.values[0] : undefined;');
   if (lone) e.line(`recordDeopt(fn, ${pc}); return ${e.bailoutOpen(e.bailoutAt(pc + 1), pc + 1, 'taken()')};`);

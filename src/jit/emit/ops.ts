@@ -262,7 +262,9 @@ function raise(e: Emitter, pc: number, a: number, args: readonly string[], list:
   const known = profiling
     ? `(t = ${f}) !== undefined && t.traits?.raises && (recordCallee(fn, ${pc}, t), true)`
     : `${fails}${f} === ${e.value(native)}`;
-  e.line(`if (${known} && raising(fn, ${pc}, ${f}, ${args.join(', ')})) { ${e.charge(pc + 1)}return null; }`);
+  e.line(
+    `if (${known} && raising(fn, base, ${pc}, ${f}, ${args.join(', ')})) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} ${e.charge(pc + 1)}return null; }`,
+  );
 }
 
 /**

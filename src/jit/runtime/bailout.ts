@@ -7,8 +7,10 @@ import type { Value } from '../../values/type.ts';
 import type { Closure } from '../../vm/closure.ts';
 import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
 import { Native } from '../../vm/native/native.ts';
-import { Upvalue } from '../../vm/upvalue.ts';
+import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
 import { How, SPECIAL, context, type Feedback, type Special } from './context.ts';
+import { faults, passes } from './errors.ts';
+import { hasBailouts } from './materialize.ts';
 
 /**
  * Records an activation that bails out. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; `count` are
@@ -26,6 +28,8 @@ export function bailOut(
   const { co, bailouts } = context,
     { proto } = fn,
     end = base + proto.registers;
+  // The caller of an inlined function that has raised an error.
+  if ((at & 1) === 1 && context.how === How.Raised) return SPECIAL;
   co.ensure(end + SLACK);
   const { stack, toClose } = co;
   const extra = varargs === undefined ? 0 : varargs.length;
@@ -48,8 +52,17 @@ export function bailOut(
     for (let i = base; i < own; i++) stack[i] = undefined;
   }
   putRegisters(co, proto, base, at, values);
+  let pc = at >> 1;
+  if ((at & 1) === 0 && !context.interrupted && !hasBailouts() && faults(fn, base, pc)) {
+    context.rt.fuel--;
+    if (context.how === How.Raised) {
+      closeUpvalues(co.open, base);
+      return SPECIAL;
+    }
+    pc++;
+  }
   context.how = How.BailedOut;
-  bailouts.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
+  bailouts.push({ fn, func, base, pc, extra, args: undefined, top: end, tail: false });
   return SPECIAL;
 }
 
@@ -70,6 +83,7 @@ export function after(
     case How.Values:
       return context.count > 0 ? context.values[0] : undefined;
     case How.Raised:
+      passes(fn, pc);
       context.rt.fuel -= count + 1;
       return SPECIAL;
     case How.Refused:

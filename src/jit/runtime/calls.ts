@@ -1,26 +1,21 @@
 // What compiled code calls other than compiled functions: natives, with a frame of their own where they need one, and
 // metamethods. Nothing here waits or throws. Where a call would, compiled code is told to bail out, or to pass an error
 // on (context.how).
-import { assertionFailed } from '../../messages/stdlib.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { Event } from '../../values/metatable.ts';
-import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
-import { truthy, type Value } from '../../values/type.ts';
+import type { Value } from '../../values/type.ts';
 import { pushLua, pushNative } from '../../vm/calls.ts';
 import { Closure } from '../../vm/closure.ts';
 import { Coroutine, SLACK, Status } from '../../vm/coroutine.ts';
-import { hasToClose } from '../../vm/close.ts';
 import { RAISE_COST, runAbove } from '../../vm/drive.ts';
 import { Return } from '../../vm/frame.ts';
 import { eventOf } from '../../vm/meta.ts';
 import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
-import { linePosition } from '../../vm/debug/stack-trace.ts';
 import { Phase } from '../../vm/step.ts';
 import { enter, leave, restoreFrame, suspendNative, tooDeep } from '../../vm/switch.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { LuaThrow } from '../../vm/throw.ts';
 import { NEVER_TIER_UP, NOT_COMPILED } from '../../vm/tier.ts';
 import { COST_OF_SWITCH, MAX_NESTED, MAX_SWITCH_LOSS, MOST_GAIN, REFUSALS } from '../policy/thresholds.ts';
 import {
@@ -28,6 +23,7 @@ import {
   SPECIAL,
   abandon,
   context,
+  letGo,
   stackBudgetAt,
   type Body,
   type Feedback,
@@ -35,11 +31,17 @@ import {
   type Run,
   type Special,
 } from './context.ts';
+import { isDirect } from './errors.ts';
 import { NEXT, afterStep, runBodies } from './generators.ts';
-import { afterBailout, materialize } from './materialize.ts';
+import { afterBailout, makeFrames, pushBelow } from './materialize.ts';
 
 type Result = Value | Special;
-type Thrown = { readonly error: unknown };
+
+/** A call in progress, at this depth, and what it has thrown. */
+interface Begun {
+  thrown: typeof context.thrown;
+  readonly depth: number;
+}
 
 function refused(): Special {
   context.how = How.Refused;
@@ -76,24 +78,6 @@ export function index(t: Value, key: Value, at: number, budget: number): Result 
   return refused();
 }
 
-/** Raises what `error` or `assert` is called with at pc, if what has called these activations catches it. */
-export function raising({ proto }: Closure, pc: number, f: Value, ...args: Value[]): boolean {
-  const guard = context.co.frame;
-  if (guard === undefined || !guard.guarded || !(guard.fn instanceof Native) || guard.fn.traits.protects !== 1)
-    return false;
-  let [value, level] = args;
-  if ((f as Native).traits.asserts) {
-    if (truthy(value)) return false;
-    value = args.length === 1 ? str(assertionFailed()) : level;
-    level = undefined;
-  }
-  if (level !== undefined && level !== 0 && level !== 1) return false;
-  if (isStr(value) && level !== 0) value = str(linePosition(proto, pc) + bytesOf(value));
-  context.raised = new LuaThrow(value);
-  context.how = How.Raised;
-  return true;
-}
-
 /** Whether a value may give control up when it is called. */
 export const suspends = (f: Value): boolean => f instanceof Native && f.traits.suspends !== undefined;
 
@@ -110,6 +94,9 @@ function fits(co: Coroutine, end: number): boolean {
 /** Calls the native at stack[at], whose argc arguments lie behind it; with a frame if need be. */
 function callNative(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
   let n: number;
+  if (f.traits.protects > 0 && argc > 0 && context.nesting < MAX_NESTED) {
+    return protect(f, at, want, stackBudgetAt(co, at), 1, ...(co.stack.slice(at + 1, at + 1 + argc) as [Value]));
+  }
   if (f.traits.suspends !== undefined && context.nesting < MAX_NESTED) {
     context.nesting++;
     const v = switchTo(f, at, want, argc, stackBudgetAt(co, at));
@@ -178,19 +165,11 @@ export function callInterpreted(fn: Closure, base: number, args: readonly Value[
 /**
  * Calls a native that needs a frame, or a Lua function that is interpreted, and runs whatever that calls, while
  * compiled code waits. If it cannot go on without the frames of those who wait - it is suspended, an error is raised,
- * somebody looks at the stack - they bail out, and their frames go below. The call may have begun: then it has thrown
- * this, or nothing.
+ * somebody looks at the stack - they bail out, and their frames go below. The call may have begun.
  */
-function callFramed(
-  co: Coroutine,
-  f: Native | Closure,
-  at: number,
-  want: number,
-  argc: number,
-  begun?: { readonly thrown: Thrown | undefined },
-): Result {
+function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number, argc: number, begun?: Begun): Result {
   const { rt } = co,
-    { depth } = co;
+    depth = begun?.depth ?? co.depth;
   // A native further down may have called this compiled code from the middle of its own handler.
   const { call } = rt,
     { co: ofCall, frame: ofFrame } = call,
@@ -202,11 +181,7 @@ function callFramed(
     rt.elided++;
     context.nesting++;
     try {
-      n = goesOn
-        ? Next.Called
-        : (f as Native).traits.protects > 0
-          ? protect(co, f as Native, at, argc)
-          : (f as Native).run(co, at, argc);
+      n = goesOn ? Next.Called : (f as Native).run(co, at, argc);
       if (n === Next.Raise) {
         co.task!.pendingSignal = n;
         n = Next.Called;
@@ -269,7 +244,7 @@ export function switchTo(f: Native, at: number, want: number, argc: number, budg
   if (body === undefined && !runsBodies(to)) return refused();
   let next: number = Next.Called,
     step: IteratorResult<undefined, Result> | undefined,
-    thrown: Thrown | undefined;
+    thrown: typeof context.thrown;
   co.elidedBelow = depth;
   rt.elided++;
   try {
@@ -313,7 +288,7 @@ export function switchTo(f: Native, at: number, want: number, argc: number, budg
     return resultsAt(co, at, co.resultCount);
   }
   if (next !== Next.Called) task.pendingSignal = next;
-  return callFramed(co, f, at, want, argc, { thrown });
+  return callFramed(co, f, at, want, argc, { thrown, depth: co.depth });
 }
 
 /** What `yield` in the generator of a coroutine hands over: it waits from now on, and its resumer has the results. */
@@ -340,85 +315,108 @@ function runsBodies({ frame, stack }: Coroutine): boolean {
   return f instanceof Closure && f.proto.jit !== undefined && (f.proto.jit as GeneratorFeedback).isGenerator;
 }
 
-/** Most arguments that `protect` passes on. */
-const FEW = 3;
-
 /**
- * What pcall and xpcall do, whose frame is there, if they call a compiled function of few arguments, or `error`.
- * Everything else they do themselves.
+ * Calls pcall, or xpcall with a message handler, for f and its arguments. Its frame is only made when somebody needs it:
+ * a compiled function is called on the JavaScript stack, of which it may use so much; `nests`: as much as is left (1),
+ * or as the caller says (0).
  */
-function protect(co: Coroutine, native: Native, at: number, argc: number): number {
-  const { stack, rt } = co,
-    frame = co.frame!,
-    { top } = frame,
+export function protect(
+  native: Native,
+  at: number,
+  want: number,
+  budget: number,
+  nests: 0 | 1,
+  f: Value,
+  ...args: Value[]
+): Result {
+  const { co, rt, guard, guardDepth, handler: outer, values } = context,
+    { nested, handling, depth } = co,
+    { spent } = rt,
     skip = native.traits.protects,
-    f = stack[at + 1],
-    n = argc - skip,
-    budget = stackBudgetAt(co, top),
-    { spent } = rt;
-  if (n === 1 && skip === 1 && f instanceof Native && f.traits.raises && !f.traits.asserts) {
+    handler = skip === 1 ? undefined : args[0],
+    argc = args.length + 1;
+  let begun: Begun | undefined;
+  if (argc === 2 && skip === 1 && f instanceof Native && f.traits.raises && !f.traits.asserts) {
     rt.charge(1 + RAISE_COST);
-    return caught(co, at, new LuaThrow(stack[at + 2]));
+    return failed(co, args[0]);
   }
   if (
-    !(f instanceof Closure) ||
-    f.proto.jit === undefined ||
-    f.proto.vararg ||
-    f.proto.tierUpCounter > NEVER_TIER_UP >> 1 ||
-    n < 0 ||
-    n > FEW ||
-    budget <= 0 ||
-    co.nested + co.beneath + 1 >= rt.nestLimit ||
-    (skip > 1 && !(stack[at + 2] instanceof LuaFunction))
-  )
-    return native.run(co, at, argc);
-  co.guard(frame);
-  if (skip > 1) frame.handler = stack[at + 2];
-  co.nested++;
-  rt.charge(1);
-  const run = f.proto.run as Run,
-    first = at + 1 + skip;
-  const v =
-    n > 1
-      ? run(f, top + 1, budget, stack[first], stack[first + 1], n > 2 ? stack[first + 2] : undefined)
-      : run(f, top + 1, budget, n > 0 ? stack[first] : undefined);
-  let count = 1;
-  if (v !== SPECIAL) stack[at + 1] = v;
-  else if (context.how === How.Values) {
-    ({ count } = context);
-    rt.charge(count >> 2);
-    co.ensure(at + 1 + count);
-    for (let i = 0; i < count; i++) stack[at + 1 + i] = context.values[i];
-  } else if (context.how === How.Refused) {
-    co.nested--;
-    rt.charge(-1);
-    return native.run(co, at, argc);
-  } else if (context.how === How.BailedOut) {
-    if (!(f.proto.jit as Feedback).stayed(rt.spent - spent)) f.proto.tierUpCounter = NEVER_TIER_UP;
-    materialize(co, -1, Return.Call, false);
-    return afterBailout(co.task!);
-  } else {
-    const error = context.raised!;
-    context.raised = undefined;
-    if (hasToClose(co, top)) {
-      co.task!.raising = error;
-      return Next.Raise;
+    budget > 0 &&
+    isDirect(f) &&
+    f.proto.jit !== undefined &&
+    nested + co.beneath + 1 < rt.nestLimit &&
+    (skip === 1 || handler instanceof LuaFunction)
+  ) {
+    context.guard = co;
+    context.guardDepth = depth;
+    context.handler = handler;
+    context.nesting += nests;
+    co.nested++;
+    rt.charge(1);
+    let v: Result = SPECIAL;
+    try {
+      const run = f.proto.run as Run,
+        base = at + argc + 2;
+      v = skip === 1 ? run(f, base, budget, ...args) : run(f, base, budget, ...args.slice(1));
+    } catch (error) {
+      abandon();
+      context.thrown = { error };
+      context.how = How.BailedOut;
     }
-    rt.charge(RAISE_COST);
-    co.truncate(co.depth);
-    return caught(co, at, error);
+    context.guard = guard;
+    context.guardDepth = guardDepth;
+    context.handler = outer;
+    context.nesting -= nests;
+    if (v !== SPECIAL) {
+      context.how = How.Values;
+      context.count = 1;
+      values[0] = v;
+    }
+    if (context.how === How.BailedOut) {
+      if (!(f.proto.jit as Feedback).stayed(rt.spent - spent)) f.proto.tierUpCounter = NEVER_TIER_UP;
+      begun = { thrown: undefined, depth };
+    } else {
+      co.nested = nested;
+      switch (context.how) {
+        case How.Values:
+          rt.charge(context.count >> 2);
+          for (let i = context.count++; i > 0; i--) values[i] = values[i - 1];
+          values[0] = true;
+          return SPECIAL;
+        case How.Raised:
+          rt.charge(RAISE_COST);
+          return failed(co, context.raised);
+      }
+      rt.charge(-1);
+    }
   }
-  co.nested--;
-  stack[at] = true;
-  return count + 1;
+  const all = [native, f, ...args];
+  co.ensure(at + argc + SLACK);
+  for (let i = 0; i <= argc; i++) co.stack[at + i] = all[i];
+  if (begun !== undefined) {
+    const frame = pushBelow(co, depth, native, at, argc);
+    frame.want = want;
+    frame.deliver = Return.Compiled;
+    frame.guarded = true;
+    frame.nested = nested;
+    frame.handling = handling;
+    frame.handler = handler;
+    begun.thrown = makeFrames(co, -1, Return.Call, false);
+    const next = afterBailout(co.task!);
+    if (next !== Next.Called) co.task!.pendingSignal = next;
+  } else if (context.nesting >= MAX_NESTED) return refused();
+  return callFramed(co, native, at, want, argc, begun);
 }
 
-/** The results of pcall for an error that nothing but its frame is left of. */
-function caught(co: Coroutine, at: number, { value, cause }: LuaThrow): number {
-  co.task!.cause = cause;
-  co.stack[at] = false;
-  co.stack[at + 1] = value;
-  return 2;
+/** The results of pcall for an error that nothing is left of. */
+function failed(co: Coroutine, error: Value): Special {
+  co.task!.cause = undefined;
+  letGo();
+  context.values[0] = false;
+  context.values[1] = error;
+  context.how = How.Values;
+  context.count = 2;
+  return SPECIAL;
 }
 
 /** Makes the frame of a call; says whether others go on with it, or the native runs. */

@@ -18,7 +18,7 @@ import type { Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { NOT_COMPILED } from '../../vm/tier.ts';
-import type { LuaThrow } from '../../vm/throw.ts';
+import { LuaThrow } from '../../vm/throw.ts';
 import type { Plan } from '../analysis/plan.ts';
 import { ACTIVATION, STACK_BUDGET, STACK_MARGIN } from '../policy/thresholds.ts';
 import type { Tuning } from '../policy/tuning.ts';
@@ -103,7 +103,17 @@ export const context = {
    * may give way.
    */
   interrupted: false,
-  raised: undefined as LuaThrow | undefined,
+  /** The error that is raised, whether a message handler has seen it, and whether its text still lacks a position. */
+  raised: undefined as Value,
+  handled: false,
+  unplaced: false,
+  /**
+   * A call of pcall or xpcall without a frame that calls the activations of compiled code: the coroutine, its depth
+   * then, and the message handler.
+   */
+  guard: undefined as Coroutine | undefined,
+  guardDepth: 0,
+  handler: undefined as Value,
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
 };
@@ -113,8 +123,15 @@ export function abandon(): void {
   context.bailouts.length = 0;
   context.above = -1;
   context.next = Next.Called;
-  context.thrown = context.raised = undefined;
+  context.thrown = undefined;
+  letGo();
   context.interrupted = false;
+}
+
+/** An error has arrived at its guard. */
+export function letGo(): void {
+  context.raised = undefined;
+  context.handled = context.unplaced = false;
 }
 
 /**
@@ -143,8 +160,9 @@ export function place(co: Coroutine, v: Value | Special, func: number): number {
     case How.Refused:
       return NOT_COMPILED;
     case How.Raised:
-      co.task!.raising = context.raised;
-      context.raised = undefined;
+      co.task!.raising = new LuaThrow(context.raised);
+      co.task!.raising.handled = context.handled;
+      letGo();
       return Next.Raise;
   }
   const n = context.count;
@@ -184,6 +202,10 @@ export interface Feedback {
   readonly live: (readonly number[] | undefined)[];
   /** Types that instructions have worked on (TypeSet), by pc. */
   readonly types: Uint8Array;
+  /** "source:line: " of instructions that have raised errors. */
+  readonly positions: string[];
+  /** What they could not do with nil. */
+  readonly faulted: string[];
   /** Whether the block that begins at an instruction has been executed. */
   readonly blockCoverage: Uint8Array;
   /** Types of the arguments so far (TypeSet). */

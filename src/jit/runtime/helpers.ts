@@ -44,7 +44,8 @@ import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { power } from '../../values/power.ts';
-import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends, switchTo } from './calls.ts';
+import { binary, call0, call1, call2, call3, callAll, index, protect, selected, suspends, switchTo } from './calls.ts';
+import { passes, raising } from './errors.ts';
 import { TypeSet, resultTypes, typeSetOf } from '../analysis/representations.ts';
 import { shiftHi, shiftLo, mulHi } from './int64.ts';
 import {
@@ -606,7 +607,9 @@ export const SUPPORT = {
   concat2,
   concat,
   selected,
+  protect,
   raising,
+  passes,
   suspends,
   switchTo,
   recordClass,

@@ -3,7 +3,8 @@
 // call has caused.
 import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
 import { OPS, Op, Owes, Use } from '../../bytecode/ops.ts';
-import { pushLua } from '../../vm/calls.ts';
+import type { Value } from '../../values/type.ts';
+import { pushLua, pushNative } from '../../vm/calls.ts';
 import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
 import { Return, type Frame } from '../../vm/frame.ts';
 import { Native } from '../../vm/native/native.ts';
@@ -34,11 +35,17 @@ function wantedBy(code: Int32Array, pc: number): number {
 /** Whether what an instruction calls is a metamethod, after which it has to be finished. */
 const finishes = (op: Op): boolean => OPS[op].owes !== Owes.Nothing;
 
+/** Makes frames; raises what a native has thrown. */
+export function materialize(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
+  const thrown = makeFrames(co, want, deliver, tail);
+  if (thrown !== undefined) throw thrown.error;
+}
+
 /**
  * Makes the frames of all activations that have bailed out, above what is there. `want`, `deliver` and `tail` are those
- * of the outermost. Raises what a native has thrown.
+ * of the outermost. Gives what a native has thrown.
  */
-export function materialize(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
+export function makeFrames(co: Coroutine, want: number, deliver: Return, tail: boolean): typeof context.thrown {
   const { bailouts, above } = context,
     before = co.depth;
   for (let i = bailouts.length - 1; i >= 0; i--) {
@@ -69,17 +76,16 @@ export function materialize(co: Coroutine, want: number, deliver: Return, tail: 
     const made = co.depth - before;
     insertBelow(co, above, before);
     const waited = co.frames[above + made]!;
-    if (waited.proto !== undefined) adopt(waited, made > 0 ? undefined : { want, deliver, tail });
+    if (waited.proto !== undefined && waited.deliver !== Return.Raise)
+      adopt(waited, made > 0 ? undefined : { want, deliver, tail });
   }
   if (context.next !== Next.Called) {
     co.task!.pendingSignal = context.next;
     context.next = Next.Called;
   }
   const { thrown } = context;
-  if (thrown !== undefined) {
-    context.thrown = undefined;
-    throw thrown.error;
-  }
+  context.thrown = undefined;
+  return thrown;
 }
 
 /** How a call is to deliver what it gives. */
@@ -102,10 +108,10 @@ function adopt(frame: Frame, instead: Delivery | undefined): void {
 }
 
 /** Whether the reason was a call that compiled code could not make, or not to its end. */
-function becauseOfCall({ stack }: Coroutine): boolean {
+function becauseOfCall({ stack, frames }: Coroutine): boolean {
   const innermost = context.bailouts[0];
   if (innermost === undefined || innermost.args !== undefined || context.thrown !== undefined) return false;
-  if (context.above >= 0) return true;
+  if (context.above >= 0) return !raises(frames[context.above]!.fn);
   const {
       fn: {
         proto: { code },
@@ -116,9 +122,10 @@ function becauseOfCall({ stack }: Coroutine): boolean {
     word = code[pc]!;
   if (!isCall(word)) return false;
   // What raises an error gives nothing to wait for.
-  const callee = stack[base + aOf(word)];
-  return !(callee instanceof Native && callee.traits.raises);
+  return !raises(stack[base + aOf(word)]);
 }
+
+const raises = (f: Value): boolean => f instanceof Native && f.traits.raises;
 
 /** Records such a bailout, once for each function. */
 function recordCallBailouts(spent: number): void {
@@ -130,6 +137,16 @@ function recordCallBailouts(spent: number): void {
     } = bailouts[i]!;
     if (i === 0 || bailouts[i - 1]!.fn.proto !== proto) (proto.jit as Feedback).bailedOutAtCall(pc, spent);
   }
+}
+
+/** Pushes the frame of a native that others have been called by: it belongs above so many. */
+export function pushBelow(co: Coroutine, depth: number, native: Native, at: number, argc: number): Frame {
+  const before = co.depth,
+    frame = pushNative(co, native, at, argc, 0);
+  frame.pc = 1;
+  if (before > depth) insertBelow(co, depth, before);
+  if (context.above >= 0) context.above++;
+  return frame;
 }
 
 /** Makes the frames of all activations that have bailed out above a generator's; what comes next (Next). */
