@@ -316,9 +316,9 @@ function runsBodies({ frame, stack }: Coroutine): boolean {
 }
 
 /**
- * Calls pcall, or xpcall with a message handler, for f and its arguments. Its frame is only made when somebody needs it:
- * a compiled function is called on the JavaScript stack, of which it may use so much; `nests`: as much as is left (1),
- * or as the caller says (0).
+ * Calls pcall, or xpcall, with f and other arguments. The frame is only made when somebody needs it: a compiled
+ * function is called on the JavaScript stack, of which it may use so much; `nests`: as much as is left (1), or as the
+ * caller says (0).
  */
 export function protect(
   native: Native,
