@@ -19,8 +19,11 @@ const PARTNER = `return function()
   end
 end`;
 
-const TALK = `return function(partner)
+const TALK = `local time = require("time")
+return function(partner)
   assert(process.monitor(partner))
+  -- It says its name when it has started, there.
+  while not process.registry.lookup("partner") do time.sleep("1ms") end
   local sum = 0
   for i = 1, 100 do sum = sum + process.call("partner", "ask", i, "10s")[1] end
   process.send(partner, "stop")
@@ -40,6 +43,8 @@ const WATCH = `return function(other, desk)
   return err:kind() .. " " .. err:message()
 end`;
 
+type System = ReturnType<typeof createSystem>;
+
 function threaded(sources: Record<string, string>, options: Partial<SystemOptions> & ThreadOptions = {}) {
   return createSystem({
     threads: 2,
@@ -49,8 +54,18 @@ function threaded(sources: Record<string, string>, options: Partial<SystemOption
   });
 }
 
+/** Uses a system, and stops it, so that its threads keep nobody from ending when a check fails. */
+async function during(system: System, body: () => Promise<void>): Promise<void> {
+  try {
+    await system.ready();
+    await body();
+  } finally {
+    await system.stop({ grace: 0 });
+  }
+}
+
 /** A process on the other thread. */
-function there(system: ReturnType<typeof createSystem>, id: string) {
+function there(system: System, id: string) {
   for (;;) {
     const process = system.spawn(id, 'app:spread');
     if (threadOf(process.pid) === 1) return process;
@@ -79,24 +94,24 @@ export const threadChecks = (makeWorker?: () => Terminable): Readonly<Record<str
       { 'app:partner': PARTNER, 'app:talk': TALK },
       { stdout: (bytes) => void (output += String.fromCharCode(...bytes)) },
     );
-    await system.ready();
-    const partner = there(system, 'app:partner');
-    const talk = system.spawn('app:talk', undefined, [partner.pid]),
-      [sum, pid, stopped] = (await talk.result) as [number, string, string];
-    same([sum, threadOf(pid), stopped], [5050, 0, 'stopped']);
-    same(output, 'heard pid.exit\n');
-    await system.stop({ grace: 0 });
+    await during(system, async () => {
+      const partner = there(system, 'app:partner');
+      const talk = system.spawn('app:talk', undefined, [partner.pid]),
+        [sum, pid, stopped] = (await talk.result) as [number, string, string];
+      same([sum, threadOf(pid), stopped], [5050, 0, 'stopped']);
+      same(output, 'heard pid.exit\n');
+    });
   },
   'threads: a module of JavaScript answers with a promise, and all processes are listed': async () => {
     const period = (body: string): Promise<number> => Promise.resolve(body === 'Moon' ? 27.3 : 0);
     const system = threaded({ 'app:ask': ASK, 'app:wait': WAIT }, { modules: { catalogue: { period } } });
-    await system.ready();
-    const [days, pid] = (await there(system, 'app:ask').result) as [number, string];
-    same([days, threadOf(pid)], [27.3, 1]);
-    const { pid: waits } = there(system, 'app:wait');
-    // It starts there soon.
-    while (!(await system.listProcesses()).some((info) => info.pid === waits));
-    await system.stop({ grace: 0 });
+    await during(system, async () => {
+      const [days, pid] = (await there(system, 'app:ask').result) as [number, string];
+      same([days, threadOf(pid)], [27.3, 1]);
+      const { pid: waits } = there(system, 'app:wait');
+      // It starts there soon.
+      while (!(await system.listProcesses()).some((info) => info.pid === waits));
+    });
   },
   ...(makeWorker === undefined
     ? {}
@@ -113,19 +128,19 @@ export const threadChecks = (makeWorker?: () => Terminable): Readonly<Record<str
             { 'app:wait': WAIT, 'app:watch': WATCH },
             { worker, log: ({ message }) => void log.push(message) },
           );
-          await system.ready();
-          const victim = there(system, 'app:wait'),
-            desk = system.endpoint();
-          const watch = system.spawn('app:watch', undefined, [victim.pid, desk.pid]);
-          await desk.receive();
-          workers[0]!.terminate();
-          same(await watch.result, 'Unavailable host thread ended');
-          const error = (await victim.result.catch((thrown: unknown) => thrown)) as LuaError;
-          same(error.message, 'host thread ended');
-          while (workers.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-          there(system, 'app:wait');
-          same(log.length, 1);
-          await system.stop({ grace: 0 });
+          await during(system, async () => {
+            const victim = there(system, 'app:wait'),
+              desk = system.endpoint();
+            const watch = system.spawn('app:watch', undefined, [victim.pid, desk.pid]);
+            await desk.receive();
+            workers[0]!.terminate();
+            same(await watch.result, 'Unavailable host thread ended');
+            const error = (await victim.result.catch((thrown: unknown) => thrown)) as LuaError;
+            same(error.message, 'host thread ended');
+            while (workers.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+            there(system, 'app:wait');
+            same(log.length, 1);
+          });
         },
       }),
 });
