@@ -1,6 +1,7 @@
 // What a cluster costs, next to plain NATS: a round trip between two processes of two nodes, and records of 1 KB or
-// strings of 16 KB one way, which travel in batches of 16 KB. Each side is a process of Node of its own, with a connection to one server on
-// this machine. Then how long it takes until a killed node is noticed. Time passed, not process time.
+// strings of 16 KB one way, which travel in batches of 16 KB. Each side is a process of Node of its own, with a
+// connection to one server on this machine. Then how long it takes until a killed node is noticed. Time passed, not
+// process time.
 import { join, resolve } from 'node:path';
 import { buildNode, endAll, NodeProcess } from '../../spec/embed/nats/processes.ts';
 import { haveServer, NODE, Server, SYSTEM } from '../../spec/embed/nats/server.ts';
