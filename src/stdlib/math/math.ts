@@ -8,7 +8,6 @@ import {
   floorToInteger,
   isInteger,
   isNumber,
-  lessThan,
   toDouble,
   toInteger,
   unm,
@@ -135,7 +134,7 @@ function goOn(call: Call, pick: Pick): number {
     pick.late = false;
     const a = call.arg(pick.greatest ? pick.best : pick.next),
       b = call.arg(pick.greatest ? pick.next : pick.best);
-    const less = isNumber(a) && isNumber(b) ? lessThan(a, b) : lessInto(call.co, call.frame.top, a, b);
+    const less = lessInto(call.co, call.frame.top, a, b);
     if (less === PENDING) {
       pick.asked = true;
       call.keep(pick);
@@ -163,23 +162,35 @@ function donePick(call: Call): number {
   return goOn(call, pick);
 }
 
-/** math.max or math.min. Of equal numbers it is the first. Fast calls take raw numbers only. */
-function picking(name: string, which: string, greatest: boolean): Native {
+const max = resumable(
+  'math.max',
+  [rest('x', 'number')],
+  'number',
+  'The greatest argument, by <; at least one is needed.',
+  {
+    start: (call) => startPick(call, true),
+    done: donePick,
+  },
+);
+const min = resumable(
+  'math.min',
+  [rest('x', 'number')],
+  'number',
+  'The least argument, by <; at least one is needed.',
+  {
+    start: (call) => startPick(call, false),
+    done: donePick,
+  },
+);
+
+/** Fast calls for raw numbers: the greater (or lesser) of two, of equal ones the first; the same of three. */
+function pickRaw(native: Native, greatest: boolean): void {
   const pick = (_: unknown, a: Value | null, b: Value): Value | null =>
     typeof a === 'number' && typeof b === 'number' ? ((greatest ? a < b : b < a) ? b : a) : null;
-  return fastCalls(
-    resumable(name, [rest('x', 'number')], 'number', `The ${which} argument, by <; at least one is needed.`, {
-      start: (call) => startPick(call, greatest),
-      done: donePick,
-    }),
-    undefined,
-    undefined,
-    pick,
-    (_, a, b, c) => pick(_, pick(_, a, b), c),
-  );
+  fastCalls(native, undefined, undefined, pick, (_, a, b, c) => pick(_, pick(_, a, b), c));
 }
-const max = picking('math.max', 'greatest', true),
-  min = picking('math.min', 'least', false);
+pickRaw(max, true);
+pickRaw(min, false);
 fastCalls(abs, undefined, (_, x) => (typeof x === 'number' && x === x ? (x < 0 ? -x : x) : null));
 for (const [native, whole] of [
   [floor, Math.floor],

@@ -11,7 +11,7 @@ import {
   noValue,
   quoteModifiers,
 } from '../../messages/stdlib.ts';
-import { LuaFloat, isNumber, isInteger, toDouble, toInteger } from '../../values/number.ts';
+import { isNumber, isInteger, toDouble, toInteger } from '../../values/number.ts';
 import { formatE, formatF, formatG } from '../../values/numeral.ts';
 import { Gathering } from '../../values/bytes.ts';
 import { MOST_AT_ONCE, bytesOf, isStr, joined } from '../../values/string.ts';
@@ -459,11 +459,9 @@ function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
     case 'f':
     case 'g':
     case 'G':
-      return typeof v === 'number' || v instanceof LuaFloat ? formatFloat(spec, v) : undefined;
+      return isNumber(v) ? formatFloat(spec, v) : undefined;
     case 'c':
-      return spec.bare && typeof v === 'number' && v >= 0 && v <= 255 && isInteger(v)
-        ? String.fromCharCode(v)
-        : undefined;
+      return spec.bare && typeof v === 'number' && (v & 255) === v ? String.fromCharCode(v) : undefined;
     case 'q':
       return spec.bare && isStr(v) && v.length <= QUOTED ? quote(bytesOf(v)) : undefined;
   }
