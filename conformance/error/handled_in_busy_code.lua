@@ -83,6 +83,17 @@ for i = 1, 500 do
     note("closed with", closed)
     note("several", last(xpcall(function(...) return ... end, mark, 1, nil, 3)))
     note("none", last(xpcall(function() end, mark), ""))
+    note("order", last(pcall(function() table.sort({ 3, 1, 2 }, function() error("no order", 0) end) return "sorted" end)))
+    note("order handled", select(2, xpcall(function() table.sort({ 3, 1, 2 }, function(a) return a.x < 1 end) end, mark)))
+    note("replacement", last(pcall(function() return (("abc"):gsub("b", function() deep(1, "no text", 0) end)) end)))
+    note("coroutine", select(2, pcall(function()
+        local step = coroutine.wrap(function() for k = 1, 3 do if k == 3 then deep(1, "inside", 0) end coroutine.yield(k) end end)
+        return step() + step() + step()
+    end)))
+    note("resumed", last(pcall(function()
+        local ok, m = coroutine.resume(coroutine.create(function() coroutine.yield(deep(0, "in it", 0)) end))
+        error(m .. " and out", 0)
+    end)))
     if i % 25 == 0 then
         local co = coroutine.wrap(function() return xpcall(deep, function(m) return m .. coroutine.yield("waits") end, 2, "resumed", 0) end)
         if pcall(co) then end
@@ -101,6 +112,7 @@ for _, name in ipairs(names) do print(name, (tostring(seen[name]):gsub("[^%s<]*/
 --> captured	true
 --> closed	while open!
 --> closed with	while open!
+--> coroutine	handled_in_busy_code.lua:91: inside
 --> error in the handler	third time
 --> handler of many	2:1
 --> level 1	handled_in_busy_code.lua:11: placed!
@@ -115,13 +127,17 @@ for _, name in ipairs(names) do print(name, (tostring(seen[name]):gsub("[^%s<]*/
 --> nil	2:true
 --> none	2:
 --> nothing	2:nil
+--> order	2:no order
+--> order handled	handled_in_busy_code.lua:87: attempt to index a number value (local 'a')!
 --> protected in the handler	outer inner
+--> replacement	2:no text
+--> resumed	2:in it and out
 --> rethrown	true
 --> several	4:3
 --> stack	s error:-1 deep:11 deep:12 ?:12
 --> stack of a tail call	handled_in_busy_code.lua:19: s error:-1 ?:19
 --> table	true
 --> tail	handled_in_busy_code.lua:19: tail!
---> traceback	t stack traceback: [C]: in function 'error' handled_in_busy_code.lua:11: in upvalue 'deep' handled_in_busy_code.lua:12: in function <handled_in_busy_code.lua:10> [C]: in function 'xpcall' handled_in_busy_code.lua:89: in main chunk [C]: in ?
+--> traceback	t stack traceback: [C]: in function 'error' handled_in_busy_code.lua:11: in upvalue 'deep' handled_in_busy_code.lua:12: in function <handled_in_busy_code.lua:10> [C]: in function 'xpcall' handled_in_busy_code.lua:100: in main chunk [C]: in ?
 --> two results	2:one
 --> value	2:plain!
