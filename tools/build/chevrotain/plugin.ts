@@ -38,7 +38,7 @@ const METHOD = /^ {4}(?:get |set )?(\w+)\(.*\) \{\n[^]*?^ {4}\}\n/gm;
 /** What tells those who write a grammar that they use the library in a wrong way. */
 const MISUSE = /if \(.*\) \{\s*throw (?:new )?(?:Error)?\(["`][^]*?\);\s*\}/g;
 /** What is switched off: parser.ts does none of it. */
-const OFF = /\bthis\.(?:outputCst|recoveryEnabled|RECORDING_PHASE)\b/g;
+const OFF = /\bthis\.(?:outputCst|recoveryEnabled|RECORDING_PHASE)\b|(?<=if \()reSyncEnabled\b/g;
 const COMMENT = /\/\*[^]*?\*\/|(?<=^|\s)\/\/.*$/gm;
 
 const read = (path: string): string => readFileSync(path, 'utf8');
