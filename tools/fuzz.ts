@@ -3,7 +3,8 @@
 // crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns. With
 // --numbers: batches of 50,000 doubles, whose texts are compared with native Lua's.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
-//                        [--most K] [--show] [--twist | --bail | --coroutines | --patterns | --numbers] [--gc] [--waits]
+//                        [--most K] [--show] [--twist | --bail | --coroutines | --patterns | --numbers]
+//                        [--gc] [--waits]
 //   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
 //   --also           names a second native Lua: what agrees with either is right
 //   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones

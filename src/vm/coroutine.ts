@@ -33,8 +33,8 @@ export const enum Status {
 /** Slots beyond a Lua function's registers that natives may use without asking. */
 export const SLACK = 8;
 /**
- * Extra slots for the handling of a stack overflow. PUC has 200, and wants 20 of them free before it calls a C function,
- * as most handlers do; ours are checked where Lua functions are called.
+ * Extra slots for the handling of a stack overflow. PUC has 200, and wants 20 of them free before it calls a C
+ * function, as most handlers do; ours are checked where Lua functions are called.
  */
 const RESERVE = 187;
 /** Extra calls for the handling of too deep calls. */

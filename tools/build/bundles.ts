@@ -52,13 +52,12 @@ const NAMED = new RegExp(`^(?:${NAMES.join('|')})$`);
 const minified = (module: boolean): MinifyOptions => ({
   module,
   ecma: 2020,
-  // What repeats more compresses better: no sequences. None of our getters does anything.
+  // What repeats more compresses better: no sequences.
   compress: {
     passes: 2,
     keep_classnames: NAMED,
     inline: false,
     reduce_funcs: false,
-    pure_getters: true,
     join_vars: false,
     sequences: false,
   },

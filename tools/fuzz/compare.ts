@@ -238,7 +238,7 @@ due()
 const CREDIT = 400;
 
 /** How programs are disturbed. */
-export interface Meddling {
+interface Meddling {
   /** Wherever they are preempted, the collector runs, and then a finalizer. */
   readonly collects?: boolean | undefined;
   /** Whoever calls `wait`, `note` or `tick` waits, until the slice is over or the program has nothing else to do. */
