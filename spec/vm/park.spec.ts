@@ -42,6 +42,12 @@ const WAITS = {
   'a coroutine': 'generate()',
   'a metamethod': 'setmetatable({}, { __index = wait }).x',
   'a callback': '(tonumber((("x"):gsub("x", wait))))',
+  'a message handler': 'select(2, xpcall(error, function() return (wait()) end))',
+  'a message handler of a function': 'select(2, xpcall(function() error("x") end, function() return (wait()) end))',
+  'a message handler of a fault': 'select(2, xpcall(function(t) return t.x end, function() return (wait()) end))',
+  'what fails then': 'select(2, pcall(function() error(wait(), 0) end))',
+  'what fails then, further down':
+    'select(2, pcall(function() local function f() error(wait(), 0) end f() return 0 end))',
 };
 
 /** Who calls compiled code. */
