@@ -116,7 +116,11 @@ function expression(fs: FunctionState, node: Expression, e: Operand): void {
 export function expressionList(fs: FunctionState, nodes: readonly Expression[]): Operand {
   const e = new Operand();
   for (let i = 0; i < nodes.length; i++) {
-    if (i > 0) toNext(fs, e);
+    if (i > 0) {
+      // PUC has read the comma.
+      if (nodes[i - 1]!.kind === 'name') fs.chunk.token++;
+      toNext(fs, e);
+    }
     expression(fs, nodes[i]!, e);
   }
   return e;

@@ -14,6 +14,7 @@ import {
   readerNotString,
   tooLarge,
 } from '../messages/stdlib.ts';
+import { nestedTooDeep } from '../messages/vm.ts';
 import { isNumber } from '../values/number.ts';
 import { Gathering } from '../values/bytes.ts';
 import { isStr, joined, str as text } from '../values/string.ts';
@@ -102,14 +103,12 @@ function inWords<T>(chunkName: string, read: () => T): T {
 
 /** The result of `make`, or nil and the message of the error it raises. */
 function giveOrFail(call: Call, make: () => LuaFunction): number {
-  let made: LuaFunction;
   try {
-    made = make();
+    return call.one(make());
   } catch (thrown) {
     if (!(thrown instanceof LuaThrow)) throw thrown;
     return call.two(undefined, thrown.value);
   }
-  return call.one(made);
 }
 
 /**
@@ -186,9 +185,13 @@ export const compiling = (
   end: (call: Call, made: LuaFunction | undefined, error: Value) => number,
 ): LongWork => new Compiling(rt, withoutFirstLine(source), chunkName, 'bt', rt.globals, end);
 
-/** Gives the function, or nil and the message. */
-const madeOrFailed = (call: Call, made: LuaFunction | undefined, error: Value): number =>
-  made === undefined ? call.two(undefined, error) : call.one(made);
+/** Gives the function, or nil and the message. To PUC a text that nests too deep is a runtime error, with a handler. */
+function madeOrFailed(call: Call, made: LuaFunction | undefined, error: Value): number {
+  if (made !== undefined) return call.one(made);
+  if (error !== nestedTooDeep()) return call.two(undefined, error);
+  call.guard(handlerInForce(call.co));
+  throw new LuaThrow(error);
+}
 
 /** The text that load's reader has returned so far, and how much of it is checked for errors. */
 class Reading implements Holding {

@@ -223,9 +223,7 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
 /** The error that a message handler returned: its first result. */
 export function handled(co: Coroutine, func: number, n: number): LuaThrow {
   co.handling--;
-  const error = new LuaThrow(n > 0 ? co.stack[func] : undefined);
-  error.handled = true;
-  return error;
+  return new LuaThrow(n > 0 ? co.stack[func] : undefined, undefined, true);
 }
 
 /** Pads results to what the call wants, or notes where open results end. */

@@ -16,11 +16,7 @@ import { LuaThrow, raiseOperation } from './throw.ts';
 import type { Upvalue } from './upvalue.ts';
 
 /** The handling of an overflow has overflowed the reserve too. No handler gets this error (LUA_ERRERR). */
-function hopeless(): LuaThrow {
-  const error = new LuaThrow(str(errorInHandler()));
-  error.handled = true;
-  return error;
-}
+const hopeless = (): LuaThrow => new LuaThrow(str(errorInHandler()), undefined, true);
 
 /** §6.2 coroutine.status. */
 export const enum Status {
@@ -152,11 +148,6 @@ export class Coroutine extends Thread {
     frame.handling = this.handling;
   }
 
-  /** Whether the stack may grow to n slots while an error is being handled. */
-  fits(n: number): boolean {
-    return n <= this.rt.stackLimit + RESERVE;
-  }
-
   /**
    * A new top frame. Every field that Lua frames use is set; those of natives (guarded, hidden, handler, state) may be
    * stale, and mean nothing in a Lua frame: pushNative sets them.
@@ -211,7 +202,7 @@ export class Coroutine extends Thread {
     this.handling = guard === undefined ? 0 : guard.handling;
     // Nobody uses the reserve any more: the next overflow gets it.
     const { stackLimit } = this.rt;
-    if (this.stack.length > stackLimit && (guard === undefined || guard.top <= stackLimit))
+    if (this.stack.length > stackLimit && !(guard !== undefined && guard.top > stackLimit))
       this.stack.length = stackLimit;
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;

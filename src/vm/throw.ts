@@ -5,12 +5,12 @@ import type { Value } from '../values/type.ts';
 
 /** A Lua error on its way to a guard, with its error object (§2.3). */
 export class LuaThrow {
-  /** Set once a message handler has seen it, so that it is not handled twice. */
-  handled = false;
   constructor(
     readonly value: Value,
     /** What the host threw, if the error comes from there. */
     readonly cause: unknown = undefined,
+    /** A message handler has seen it: it is not handled twice. */
+    readonly handled = false,
   ) {}
 }
 

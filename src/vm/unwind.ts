@@ -1,8 +1,6 @@
 // Unwinds from where an error was raised to the guard that catches it. First the guard's message handler runs on top of
 // everything, so that it sees the frames. Then variables are closed, which may raise again or wait. Then the guarded
 // native's `failed` gets the error. The first two steps are natives with frames of their own.
-import { errorInHandler } from '../messages/vm.ts';
-import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
@@ -37,14 +35,10 @@ const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof 
 
 /** Calls a message handler where the error was raised. Its result becomes the error. */
 function callHandler(co: Coroutine, guard: Frame, error: Value): void {
-  // No room left to handle an overflow: the handler cannot be called.
-  if (!co.fits(co.frame!.top + 2)) {
-    const depth = co.frames.indexOf(guard) + 1;
-    return unwindTo(co, depth, str(errorInHandler()));
-  }
-  co.handling++;
-  const top = co.frame!.top;
+  const { top } = co.frame!;
+  // Where no room is left to handle an overflow, this raises an error that no handler gets.
   co.ensure(top + 2);
+  co.handling++;
   co.stack[top] = guard.handler;
   co.stack[top + 1] = error;
   const n = pushCall(co, top, 1, 1, Return.Raise);

@@ -160,8 +160,7 @@ export function place(co: Coroutine, v: Value | Special, func: number): number {
     case How.Refused:
       return NOT_COMPILED;
     case How.Raised:
-      co.task!.raising = new LuaThrow(context.raised);
-      co.task!.raising.handled = context.handled;
+      co.task!.raising = new LuaThrow(context.raised, undefined, context.handled);
       letGo();
       return Next.Raise;
   }
