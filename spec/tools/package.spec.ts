@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -47,6 +48,22 @@ test('the tarball holds the entries, their declarations, and nothing of no use',
 
 test('the tarball has at most 1.7 MB unpacked', () => {
   assert.ok(packed.unpackedSize <= LARGEST, `${packed.unpackedSize} bytes`);
+});
+
+test('a class has the name that it is exported by, as errors and the console show it', async () => {
+  const isClass = (value: unknown): value is { readonly name: string } =>
+    typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+  let classes = 0;
+  // A worker takes the thread that imports it for its own.
+  for (const entry of names.filter((name) => name !== 'worker')) {
+    const exports = (await import(pathToFileURL(join(installed, `dist/${entry}.js`)).href)) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(exports)) {
+      if (!isClass(value)) continue;
+      assert.is(value.name, name, entry);
+      classes++;
+    }
+  }
+  assert.ok(classes > 20);
 });
 
 test('every link of README.md leads to a file of the tarball, and the page it was to is named', () => {

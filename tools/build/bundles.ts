@@ -42,8 +42,21 @@ const NAMES = [
   'Execution',
   'Multi',
   'System',
+  'VirtualFiles',
+  // Of the entry for those who come from wasmoon.
+  'Decoration',
+  'LuaEngine',
+  'LuaFactory',
+  'LuaGlobal',
+  'LuaMultiReturn',
+  'LuaRawResult',
+  'LuaTimeoutError',
+  'LuaTypeExtension',
+  'LuaWasm',
 ];
 const NAMED = new RegExp(`^(?:${NAMES.join('|')})$`);
+/** What esbuild calls a class inside itself. */
+const SELF = new RegExp(`\\b_(${NAMES.join('|')})\\b`, 'g');
 
 /**
  * New objects each time: terser writes into those it is given. V8 inlines better than terser, which makes hot functions
@@ -89,7 +102,7 @@ const options = (): BuildOptions & { readonly metafile: true; readonly write: fa
 });
 
 const minifiedText = async ({ text }: OutputFile, format: MinifyOptions): Promise<string> =>
-  (await minify(text, format)).code!.replace(BARE_IMPORTS, '');
+  (await minify(text.replace(SELF, '$1'), format)).code!.replace(BARE_IMPORTS, '');
 
 function write(folder: string, path: string, text: string): void {
   const file = join(folder, relative('dist', path));
