@@ -57,7 +57,7 @@ const STEPS: readonly Step[] = [
   { name: 'hostile programs, quickly', args: [RUN, 'conformance/run.ts', '--limits', '--quick'], count: ownTally },
   { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
   // The same few hundred cases every time; other seeds are for changes of the engine.
-  ...[[], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map(
+  ...[[], ['--waits'], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map(
     (kind): Step => ({
       name: ['fuzz', ...kind].join(' '),
       args: [RUN, 'tools/fuzz.ts', ...kind, '--seed', '1', '--count', '300'],

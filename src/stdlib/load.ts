@@ -17,7 +17,7 @@ import {
 import { nestedTooDeep } from '../messages/vm.ts';
 import { isNumber } from '../values/number.ts';
 import { Gathering } from '../values/bytes.ts';
-import { isStr, joined, str as text } from '../values/string.ts';
+import { bytesOf, isStr, joined, str as text } from '../values/string.ts';
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
@@ -188,7 +188,7 @@ export const compiling = (
 /** Gives the function, or nil and the message. To PUC a text that nests too deep is a runtime error, with a handler. */
 function madeOrFailed(call: Call, made: LuaFunction | undefined, error: Value): number {
   if (made !== undefined) return call.one(made);
-  if (error !== nestedTooDeep()) return call.two(undefined, error);
+  if (!isStr(error) || bytesOf(error) !== nestedTooDeep()) return call.two(undefined, error);
   call.guard(handlerInForce(call.co));
   throw new LuaThrow(error);
 }
