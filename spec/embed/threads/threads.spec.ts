@@ -185,6 +185,27 @@ test('a flood arrives, in order, though nothing else happens', async () => {
   await system.stop({ grace: 0 });
 });
 
+test('long messages leave the window once they are acknowledged', async () => {
+  const { system } = crowd({
+    'app:takes': `return function(n)
+      local parts, bytes = process.listen("part"), 0
+      for i = 1, n do bytes = bytes + #parts:receive() end
+      return bytes
+    end`,
+    'app:sends': `return function(to, n)
+      local part = ("x"):rep(64 * 1024)
+      for i = 1, n do assert(process.send(to, "part", part)) end
+    end`,
+  });
+  // One of them is on the other thread, and sends more than may be under way.
+  const takes = system.spawn('app:takes', 'app:heavy', [150]);
+  const sends = Array.from({ length: 2 }, () => system.spawn('app:sends', 'app:heavy', [takes.pid, 75]));
+  const [bytes] = await Promise.all([takes.result, ...sends.map(({ result }) => result)]);
+  assert.is(bytes, 150 * 64 * 1024);
+  assert.not.equal(new Set([takes.pid, ...sends.map(({ pid }) => pid)].map(threadOf)).size, 1);
+  await system.stop({ grace: 0 });
+});
+
 test('senders wait for room in mailboxes of other threads', async () => {
   const { system } = crowd({
     'app:slow': { source: SLOW, mailbox: { max: 4, overflow: 'park-sender' } },
