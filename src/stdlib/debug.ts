@@ -349,6 +349,7 @@ const setmetatable = plain(
       return badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
     }
     if (v instanceof Table || v instanceof Userdata) {
+      if (v instanceof Table) v.own();
       v.meta = meta;
       if (meta !== undefined) at.rt.collector?.adopt(v, meta);
     } else if (isStr(v)) at.rt.stringMeta = meta;

@@ -92,7 +92,8 @@ export class Table {
   getStr(key: string): Value {
     const at = this.shape.find(key);
     if (at >= 0) return this.vals[at];
-    return this.hash === undefined ? undefined : this.hash.get(key);
+    if (this.hash !== undefined) return this.hash.get(key);
+    return this.own() ? this.getStr(key) : undefined;
   }
 
   /** Stores under any key but nil and NaN, which the caller must refuse, into a table that is not frozen. */
@@ -172,6 +173,37 @@ export class Table {
     this.vals = from.vals.slice(0, from.shape.size);
     this.shape = from.shape;
     this.absent = 0;
+  }
+
+  /** Makes this a template of tables that have its fields, and themselves under one more key; it changes no more. */
+  lend(lacking: string): void {
+    const shape = this.hash === undefined ? this.shape.template(lacking) : undefined;
+    if (shape === undefined) return;
+    this.vals = this.vals.slice(0, shape.size);
+    this.shape = shape;
+  }
+
+  /** Shows the fields of a template, without a copy, until it needs its own; this one is empty. */
+  borrow({ shape, vals }: Table): void {
+    this.shape = shape;
+    this.vals = vals;
+    this.frozen = true;
+  }
+
+  /**
+   * Gives a table that has borrowed its fields its own, and itself as the last: before a store, or when it is asked for
+   * what the template lacks. False: it has borrowed none.
+   */
+  own(): boolean {
+    const { shape, vals } = this,
+      { complete } = shape;
+    if (complete === undefined) return false;
+    this.vals = roomier(vals, complete.size);
+    this.vals[shape.size] = this;
+    this.shape = complete;
+    this.frozen = false;
+    this.absent = 0;
+    return true;
   }
 
   /** Makes room for n fields in a new table. */
@@ -331,6 +363,7 @@ export class Table {
     }
     const at = this.hash === undefined ? -1 : this.hash.find(key);
     if (at >= 0) return size + this.shape.size + at + 1;
+    if (this.own()) return this.cursorOf(key);
     // An element cleared while traversing may be beyond `count`.
     return typeof key === 'number' && key > 0 && key <= size && Math.floor(key) === key ? key : -1;
   }
@@ -349,7 +382,8 @@ export class Table {
     if (cursor < size) cursor = size;
     const fields = size + this.shape.size;
     for (; cursor < fields; cursor++) if (this.vals[cursor - size] !== undefined) return cursor + 1;
-    if (this.hash === undefined) return 0;
+    // The last of its own fields.
+    if (this.hash === undefined) return this.own() ? cursor + 1 : 0;
     const at = this.hash.advance(cursor - fields);
     return at === 0 ? 0 : fields + at;
   }

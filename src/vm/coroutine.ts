@@ -11,9 +11,10 @@ import type { Hook, HookSetting } from './debug/hook.ts';
 import type { Native } from './native/native.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
+import type { Ticket } from './ticket.ts';
 import { FRAME_BYTES, SLOT_BYTES } from './gc/sizes.ts';
 import { LuaThrow, raiseOperation } from './throw.ts';
-import type { Upvalue } from './upvalue.ts';
+import { NO_CELLS, type Upvalue } from './upvalue.ts';
 
 /** The handling of an overflow has overflowed the reserve too. No handler gets this error (LUA_ERRERR). */
 const hopeless = (): LuaThrow => new LuaThrow(str(errorInHandler()), undefined, true);
@@ -42,12 +43,13 @@ const RESERVE_DEPTH = 50;
  */
 const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
 
+/** The list of coroutines that have had no variable to be closed so far. */
+const NONE_TO_CLOSE: number[] = [];
 /**
- * Lists start as copies of this, not as literals. V8 allocates literals in the old generation once many of them have
- * lived long. Dead objects there keep all they refer to, here whole coroutines, until a full collection.
+ * Nearly all coroutines need one frame, and many no more. A list that is pushed to gets room for sixteen. Lists are
+ * copies, not literals: V8 allocates literals in the old generation once many of them have lived long. Dead objects
+ * there keep all they refer to, here whole coroutines, until a full collection.
  */
-const EMPTY: readonly never[] = [];
-/** Nearly all coroutines need one frame, and many no more. A list that is pushed to gets room for sixteen. */
 const ONE_FRAME = new Array<Frame>(1);
 
 export class Coroutine extends Thread {
@@ -63,9 +65,9 @@ export class Coroutine extends Thread {
   nested = 0;
   /** The same count for the chain of coroutines below this one. */
   beneath = 0;
-  readonly open: Upvalue[] = EMPTY.slice();
+  open: Upvalue[] = NO_CELLS;
   /** Stack indices of variables to be closed, ascending. */
-  readonly toClose: number[] = EMPTY.slice();
+  toClose: number[] = NONE_TO_CLOSE;
   /** The pure or plain native that is running. It gets a frame only when it raises. */
   runningNative: Native | undefined = undefined;
   /** The error that ended the coroutine, until coroutine.close asks for it. */
@@ -98,6 +100,8 @@ export class Coroutine extends Thread {
   known = false;
   /** Tickets for its task that somebody may still use. */
   tickets = 0;
+  /** A ticket that nobody holds any more. */
+  spareTicket: Ticket | undefined = undefined;
   /** Number of hidden frames, at most. While it is 0, levels are plain indices. */
   hidden = 0;
 
@@ -139,6 +143,12 @@ export class Coroutine extends Thread {
     const limit = this.rt.nestLimit;
     if (level === limit || this.handling === 0) raiseOperation(nestedTooDeep());
     if (level >= limit + limit / 10) throw hopeless();
+  }
+
+  /** Marks the variable at a stack index to be closed. */
+  willClose(index: number): void {
+    if (this.toClose === NONE_TO_CLOSE) this.toClose = NONE_TO_CLOSE.slice();
+    this.toClose.push(index);
   }
 
   /** Errors raised above this native's frame stop at it. */

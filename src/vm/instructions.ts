@@ -201,14 +201,13 @@ function listOf(length: number): Upvalue[] {
 
 /** CLOSURE. */
 export function instantiate(co: Coroutine, frame: Frame, proto: Proto): Closure {
-  const { stack, open } = co,
-    { base } = frame,
+  const { base } = frame,
     { upvalues } = frame.fn as Closure;
   const wanted = proto.upvalues,
     cells = listOf(wanted.length);
   for (let i = 0; i < wanted.length; i++) {
     const { inStack, index } = wanted[i]!;
-    cells[i] = inStack ? openUpvalue(open, stack, base + index) : upvalues[index]!;
+    cells[i] = inStack ? openUpvalue(co, base + index) : upvalues[index]!;
   }
   co.rt.allocate(CLOSURE_BYTES + SLOT_BYTES * cells.length);
   return new Closure(proto, cells);

@@ -61,6 +61,29 @@ export function spill(co: Coroutine, frame: Frame): void {
   if (frame.body !== undefined) co.rt.tier!.spill(co, frame);
 }
 
+/** Hands up to three values to a coroutine that waits for a ticket; more than that are nil. */
+export function handFew(co: Coroutine, n: number, a: Value, b: Value, c: Value): void {
+  const { stack } = co,
+    parked = co.suspendedNative !== undefined,
+    compiled = co.suspendedReturn === Return.Compiled,
+    at = parked ? co.suspendedFunc : co.frame!.top,
+    wanted = parked && !compiled && co.suspendedWant >= 0 ? co.suspendedWant : n;
+  co.ensure(at + wanted);
+  if (wanted > 0) stack[at] = a;
+  if (wanted > 1) stack[at + 1] = b;
+  if (wanted > 2) stack[at + 2] = c;
+  for (let i = 3; i < wanted; i++) stack[at + i] = undefined;
+  if (!parked) {
+    co.frame!.pending = n;
+    return;
+  }
+  co.suspendedNative = undefined;
+  if (compiled) {
+    co.resultCount = n;
+    co.task!.pendingSignal = Next.Delivered;
+  } else if (co.suspendedWant < 0) co.frame!.top = at + n;
+}
+
 /** Hands n values at from[at..] to a waiting coroutine. */
 export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
   const { suspendedNative, stack } = co;

@@ -3,17 +3,29 @@
 // drop it (Janet's sched_id).
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
-import { handTo, restoreFrame } from './switch.ts';
+import { handFew, handTo, restoreFrame } from './switch.ts';
 import { LuaThrow, type Fault } from './throw.ts';
-
-/** The values that a ticket is handing over. */
-const given: Value[] = [undefined, undefined, undefined];
 
 export class Ticket {
   private live = true;
 
   constructor(private readonly co: Coroutine) {
     co.tickets++;
+  }
+
+  /** The ticket of a coroutine that is about to wait. */
+  static of(co: Coroutine): Ticket {
+    const ticket = co.spareTicket;
+    if (ticket === undefined) return new Ticket(co);
+    co.spareTicket = undefined;
+    ticket.live = true;
+    co.tickets++;
+    return ticket;
+  }
+
+  /** It is stale, and nobody holds it any more: it serves for the next wait. */
+  spare(): void {
+    this.co.spareTicket = this;
   }
 
   /** Whether the task still waits on this ticket. */
@@ -38,11 +50,7 @@ export class Ticket {
   resume(a?: Value, b?: Value, c?: Value): boolean {
     if (!this.spend()) return false;
     // Not a rest parameter: every message would make an array.
-    given[0] = a;
-    given[1] = b;
-    given[2] = c;
-    handTo(this.co, given, 0, arguments.length);
-    given[0] = given[1] = given[2] = undefined;
+    handFew(this.co, arguments.length, a, b, c);
     this.co.task!.wake();
     return true;
   }

@@ -37,8 +37,13 @@ export class Upvalue {
   }
 }
 
-/** The open cell for a stack index, made if there is none. */
-export function openUpvalue(open: Upvalue[], stack: Value[], index: number): Upvalue {
+/** The list of coroutines without open cells so far. */
+export const NO_CELLS: Upvalue[] = [];
+
+/** The open cell of a coroutine for a stack index, made if there is none. */
+export function openUpvalue(co: { open: Upvalue[]; readonly stack: Value[] }, index: number): Upvalue {
+  if (co.open === NO_CELLS) co.open = NO_CELLS.slice();
+  const { open, stack } = co;
   let i = open.length;
   while (i > 0 && open[i - 1]!.index > index) i--;
   if (i > 0 && open[i - 1]!.index === index) return open[i - 1]!;

@@ -23,6 +23,9 @@ export interface KeepAlive {
   hold(channel: Channel): void;
 }
 
+/** The capacity of channels that take in whatever comes. Infinity would be a number object for each channel. */
+export const UNBOUNDED = 2 ** 30 - 1;
+
 /** No value: a receiver would have to wait. */
 export const NOTHING = Symbol('nothing');
 /** Closed and drained. */
@@ -122,6 +125,7 @@ export class Channel extends Userdata {
       if (lone.valid) {
         lone.resume(view === undefined ? value : view.render(value as Message), true);
         if (view !== undefined) lone.carry?.(value as Message);
+        lone.spare?.();
         return true;
       }
     }
@@ -195,7 +199,7 @@ export class Channel extends Userdata {
   becomeMail(view: MailView): Value[] {
     const held: Value[] = [];
     for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) held.push(taken);
-    this.capacity = Infinity;
+    this.capacity = UNBOUNDED;
     this.owned = this.stirred = true;
     this.view = view;
     return held;

@@ -5,7 +5,7 @@
 // It must not know what a full mailbox means for a sender (overflow.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/gc/pass.ts';
-import { Channel } from './channel.ts';
+import { Channel, UNBOUNDED } from './channel.ts';
 import { ALONE, WaitQueue, type Wait, type Waiter } from './wait-queue.ts';
 import { mailboxLimit, type MailboxLimit } from './mailbox-limit.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
@@ -236,7 +236,7 @@ export class Mailbox implements TopicsOwner {
     const { topics } = this;
     if (topics.channel === undefined) {
       topics.render = render;
-      topics.channel = new Channel(Infinity, true, topics);
+      topics.channel = new Channel(UNBOUNDED, true, topics);
     }
     return topics.channel;
   }
@@ -246,7 +246,7 @@ export class Mailbox implements TopicsOwner {
     const events = (this.eventQueue ??= new Topic(EVENTS, EVENTS_TOPIC));
     if (events.channel === undefined) {
       events.render = render;
-      events.channel = new Channel(Infinity, true, events);
+      events.channel = new Channel(UNBOUNDED, true, events);
     }
     return events.channel;
   }
@@ -259,7 +259,7 @@ export class Mailbox implements TopicsOwner {
   /** Makes a channel that listens on a topic; it shows mail of the topic that already waits. */
   listen(topic: string, render: Render): Channel {
     const known = this.topics.of(topic),
-      channel = new Channel(Infinity, true, known);
+      channel = new Channel(UNBOUNDED, true, known);
     known.render = render;
     this.topics.show(known, channel);
     return channel;

@@ -82,6 +82,9 @@ export class Topic implements MailView {
 /** How many topics without mail and listener are kept, because more mail is likely. */
 const MAX_IDLE = 16;
 
+/** The heap of a mailbox whose inbox has had nothing to show. */
+const NO_TOPICS: Topic[] = [];
+
 /** The topics of a mailbox; as a view, the inbox. */
 export class Topics implements MailView, TopicOwner {
   /** Number of messages without a listener. */
@@ -91,7 +94,7 @@ export class Topics implements MailView, TopicOwner {
   channel: Channel | undefined = undefined;
   /** All topics, once there are several. */
   private byName: NameMap<Topic> | undefined = undefined;
-  private readonly heap: Topic[] = [];
+  private heap: Topic[] = NO_TOPICS;
   /** The last topic looked up. Without `byName` it is the only one. */
   private recent: Topic | undefined = undefined;
   private idle = 0;
@@ -132,7 +135,7 @@ export class Topics implements MailView, TopicOwner {
     if (topic.channel !== undefined) return;
     this.length++;
     // Its message is the latest of all, so the end of the heap is its place.
-    if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
+    if (topic.slot < 0) this.append(topic);
   }
 
   /** Prepends a message that is older than all others; the topic has no listener. */
@@ -140,7 +143,7 @@ export class Topics implements MailView, TopicOwner {
     this.wanted(topic);
     topic.prepend(message);
     this.length++;
-    if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
+    if (topic.slot < 0) this.append(topic);
     this.rise(topic);
   }
 
@@ -173,7 +176,7 @@ export class Topics implements MailView, TopicOwner {
     topic.render = renderNothing;
     this.length += topic.length;
     if (topic.length > 0) {
-      topic.slot = this.heap.push(topic) - 1;
+      this.append(topic);
       this.rise(topic);
     }
     this.released(topic);
@@ -224,6 +227,11 @@ export class Topics implements MailView, TopicOwner {
   }
 
   // ---- the heap
+
+  private append(topic: Topic): void {
+    if (this.heap === NO_TOPICS) this.heap = [];
+    topic.slot = this.heap.push(topic) - 1;
+  }
 
   private leaveHeap(topic: Topic): void {
     const { heap } = this,

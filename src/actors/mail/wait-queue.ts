@@ -12,6 +12,8 @@ export interface Waiter {
   resume(a?: Value, b?: Value, c?: Value): boolean;
   /** Notes the message that it has just been resumed with. */
   carry?(message: unknown): void;
+  /** Nobody holds it any more. */
+  spare?(): void;
 }
 
 /** The arm of a waiter that waits at one channel only. */

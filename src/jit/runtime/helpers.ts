@@ -310,7 +310,7 @@ function absence(t: Table, key: string): Cache {
   const meta = t.meta!,
     holder = metaEntry(meta, Event.Index),
     at = meta.shape.find('__index');
-  return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.shape.find(key) < 0
+  return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.getStr(key) === undefined
     ? new Cache(t.shape, 0, undefined, meta, meta.shape, at, holder.shape, BLANK)
     : BLANK;
 }
@@ -381,7 +381,7 @@ function getIndex(t: Value, key: Value): Result {
 
 /** t[key] = v for a key that the program text names: true if it is done. */
 function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
-  if (!(t instanceof Table) || t.frozen) return false;
+  if (!(t instanceof Table) || (t.frozen && !t.own())) return false;
   const { shape } = t;
   for (let i = 0; i < known.length; i++) {
     const c = known[i]!;
@@ -419,7 +419,7 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
     t.append(v);
     return true;
   }
-  if (!(t instanceof Table) || t.frozen || key === undefined || key !== key) return false;
+  if (!(t instanceof Table) || (t.frozen && !t.own()) || key === undefined || key !== key) return false;
   if (key instanceof LuaFloat && key.n !== key.n) return false;
   if (!takesFields(t) && t.get(key) === undefined) return false;
   t.set(key, v);

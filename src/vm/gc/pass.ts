@@ -350,7 +350,7 @@ export class Pass {
 
   private table(table: Table): void {
     // All processes share library tables: they count for none of them.
-    if (table.frozen) return;
+    if (table.frozen && table.shape.complete === undefined) return;
     this.mark(table.meta);
     this.tables += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + (table.hash?.bytes ?? 0);
     const weak = this.weak ? weakness(table) : Weak.None;

@@ -73,7 +73,7 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   if (table.hash !== undefined) {
     const v = table.hash.get(key);
     if (v !== undefined || table.hash.strings) return v;
-  }
+  } else if (table.own()) return readField(table, key, caches, at);
   const { meta } = table;
   if (meta !== undefined) recordHolder(shape, meta, key, caches, at);
   return undefined;

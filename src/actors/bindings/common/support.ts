@@ -26,7 +26,7 @@ export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean):
   const process = processOf(co);
   if (process.start !== undefined) raise(text.blockingAtTopLevel());
   if (inside) process.block(co.task!);
-  return new Ticket(co);
+  return Ticket.of(co);
 }
 
 /** Can the coroutine's process wait? Not while its code loads. */

@@ -13,7 +13,7 @@ import { framelessSafe } from '../../../vm/native/traits.ts';
 import { object, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { Bus, MAX_PARTS, tooManyParts, type Walk } from '../../modules/bus.ts';
-import { Channel } from '../../mail/channel.ts';
+import { Channel, UNBOUNDED } from '../../mail/channel.ts';
 import { Copies } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
 import { goOn, withCopies, type Going } from '../common/sending.ts';
@@ -39,7 +39,7 @@ export const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new 
  * except that senders never wait for room.
  */
 class Subscription extends Userdata implements ExitWaiter {
-  readonly channel = new Channel(Infinity, true);
+  readonly channel = new Channel(UNBOUNDED, true);
   private readonly end: () => void;
   /** State of the code that subscribed: after an upgrade the subscription is void. */
   private readonly state: unknown;

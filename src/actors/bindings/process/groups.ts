@@ -14,7 +14,7 @@ import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { MAX_GROUPS, bytesFor, type GroupMonitor } from '../../core/groups.ts';
 import type { Process } from '../../core/process.ts';
-import { Channel } from '../../mail/channel.ts';
+import { Channel, UNBOUNDED } from '../../mail/channel.ts';
 import { Sent, isReserved } from '../../mail/message.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED, invalid } from '../../values/failure.ts';
 import { Copies, type NotCopyable } from '../../values/payload.ts';
@@ -187,7 +187,7 @@ const CHANGE_SHAPE = shapeOf('kind', 'group', 'pid');
  * mailbox's, except that nobody waits for room.
  */
 class ChannelMonitor implements GroupMonitor {
-  readonly channel = new Channel(Infinity, true);
+  readonly channel = new Channel(UNBOUNDED, true);
 
   constructor(private readonly owner: Process) {}
 

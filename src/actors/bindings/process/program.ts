@@ -44,9 +44,8 @@ interface Unit {
 interface Plan {
   /** In the order they run; the entry's own unit is last. */
   readonly units: readonly Unit[];
+  /** The globals of a new process but `_G`; their shape is a template, if so many fit in one. */
   readonly globals: Table;
-  /** Index of `_G` in the record of the globals. */
-  readonly own: number;
   readonly modules: ReadonlyMap<string, Value>;
 }
 
@@ -78,11 +77,13 @@ export class LuaProgram implements Program {
     let plan = this.plans.get(entry);
     if (plan === undefined) this.plans.set(entry, (plan = this.plan(entry, system.entries)));
     if (plan instanceof ErrorObject) return plan.with({});
-    const { globals, own, modules } = plan;
+    const { globals, modules } = plan;
     const env = new Table();
-    env.shape = globals.shape;
-    env.vals = globals.vals.slice();
-    env.vals[own] = env;
+    if (globals.shape.complete !== undefined) env.borrow(globals);
+    else {
+      copyFields(globals, env);
+      env.setStr(OWN_NAME, env);
+    }
     process.state = { globals: env, modules, plan } satisfies ProcessState;
     return startTask(this.rt, ENTRY, args);
   }
@@ -106,9 +107,7 @@ export class LuaProgram implements Program {
     const fault = this.collect(entry, entries, units, listed, []);
     if (fault !== undefined) return fault;
     const globals = new Table();
-    const from = this.globals;
-    for (let at = from.advance(0); at !== 0; at = from.advance(at)) globals.setStr(nameAt(from, at), from.valueAt(at));
-    globals.setStr(OWN_NAME, globals);
+    copyFields(this.globals, globals);
     // Code that a program can change is not what the embedder has granted a module to.
     const found = units.some(({ byProgram }) => byProgram) ? this.common : this.modules;
     for (const name of listed) {
@@ -118,7 +117,8 @@ export class LuaProgram implements Program {
     }
     // An entry without a list can require every module.
     const modules = entry.modules === undefined ? this.common : new Map<string, Value>();
-    return { units, globals, own: globals.shape.find(OWN_NAME), modules };
+    globals.lend(OWN_NAME);
+    return { units, globals, modules };
   }
 
   /** Adds an entry's unit after those that it imports. */
@@ -155,6 +155,10 @@ export class LuaProgram implements Program {
       return new ErrorObject(text.scriptFailed(isStr(thrown.value) ? bytesOf(thrown.value) : ''), KINDS.INVALID);
     }
   }
+}
+
+function copyFields(from: Table, to: Table): void {
+  for (let at = from.advance(0); at !== 0; at = from.advance(at)) to.setStr(nameAt(from, at), from.valueAt(at));
 }
 
 const nameAt = (table: Table, cursor: number): string => {
@@ -265,6 +269,7 @@ function runNext(call: Call, process: Process): number {
   const loading = call.kept<Loading>();
   const unit = loading.plan.units[loading.next++]!;
   const { globals } = process.state as ProcessState;
+  if (unit.imports.length > 0) globals.own();
   for (const [alias, id] of unit.imports) globals.setStr(alias, loading.results!.get(id));
   return call.invoke(makeClosure(call.rt, unit.proto, globals));
 }
