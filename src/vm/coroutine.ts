@@ -45,6 +45,7 @@ const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
 
 /** The list of coroutines that have had no variable to be closed so far. */
 const NONE_TO_CLOSE: number[] = [];
+Object.freeze(NONE_TO_CLOSE);
 /**
  * Nearly all coroutines need one frame, and many no more. A list that is pushed to gets room for sixteen. Lists are
  * copies, not literals: V8 allocates literals in the old generation once many of them have lived long. Dead objects

@@ -37,20 +37,47 @@ export class Upvalue {
   }
 }
 
-/** The list of coroutines without open cells so far. */
+/** What has open cells: a coroutine. */
+interface Owner {
+  open: Upvalue[];
+  readonly stack: Value[];
+}
+
+/** The list of coroutines that have had no open cell so far. */
 export const NO_CELLS: Upvalue[] = [];
+Object.freeze(NO_CELLS);
+const ONE_CELL = new Array<Upvalue>(1);
 
 /** The open cell of a coroutine for a stack index, made if there is none. */
-export function openUpvalue(co: { open: Upvalue[]; readonly stack: Value[] }, index: number): Upvalue {
-  if (co.open === NO_CELLS) co.open = NO_CELLS.slice();
+export function openUpvalue(co: Owner, index: number): Upvalue {
   const { open, stack } = co;
   let i = open.length;
   while (i > 0 && open[i - 1]!.index > index) i--;
   if (i > 0 && open[i - 1]!.index === index) return open[i - 1]!;
   const u = Upvalue.open(stack, index);
-  if (i === open.length) open.push(u);
-  else open.splice(i, 0, u);
+  insert(co, u, i);
   return u;
+}
+
+/** Opens a closed cell again, at a stack index. */
+export function reopen(co: Owner, cell: Upvalue, index: number): void {
+  const { open, stack } = co;
+  stack[index] = cell.value;
+  cell.stack = stack;
+  cell.index = index;
+  cell.value = undefined;
+  let i = open.length;
+  while (i > 0 && open[i - 1]!.index > index) i--;
+  insert(co, cell, i);
+}
+
+function insert(co: Owner, cell: Upvalue, at: number): void {
+  if (co.open === NO_CELLS) {
+    // A copy, not a literal (coroutine.ts).
+    co.open = ONE_CELL.slice();
+    co.open[0] = cell;
+  } else if (at === co.open.length) co.open.push(cell);
+  else co.open.splice(at, 0, cell);
 }
 
 /** Closes all cells at or above a stack index. */

@@ -193,4 +193,17 @@ test('an entry that lists modules has only those', async () => {
   );
 });
 
+test('an entry may list more modules than fields fit in a record', async () => {
+  const names = Array.from({ length: 150 }, (_, i) => `m${i}`),
+    modules = Object.fromEntries(names.map((name, i) => [name, { n: i }]));
+  const source = `return function()
+    local sum = 0
+    for i = 0, 149 do sum = sum + _ENV["m" .. i].n end
+    extra = sum
+    return _G._G == _G and _G.extra
+  end`;
+  const system = createSystem({ entries: { 'app:main': { source, modules: names } }, modules });
+  for (let i = 0; i < 2; i++) assert.is(await system.spawn('app:main').result, 11175);
+});
+
 test.run();

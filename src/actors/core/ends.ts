@@ -140,7 +140,8 @@ export class Ends {
     sever(process);
     if (watchers !== undefined) {
       const event = exitEvent(pid, system.clock.now(), exit);
-      each(watchers, (watcher) => system.notify(watcher, event));
+      if (watchers instanceof Set) for (const watcher of watchers) system.notify(watcher, event);
+      else system.notify(watchers, event);
     }
     if (exit.error !== undefined && links !== undefined) this.linksDown(pid, links, exit, exit.error.message);
   }

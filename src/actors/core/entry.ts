@@ -61,6 +61,8 @@ export interface HostState {
   stopping: boolean;
   /** PID families by entry ID. */
   readonly families: Map<string, Family>;
+  /** The last one asked for. */
+  family: Family | undefined;
   /** Its ready processes. */
   readonly ready: Ring<Process>;
   /** Is it in the ring of the run queue? */
@@ -80,6 +82,7 @@ export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopp
   pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 },
   count: 0,
   families: new Map(),
+  family: undefined,
   ready: new Ring(),
   queued: false,
   turn: 0,

@@ -94,9 +94,9 @@ export class Scheduler implements Pacer {
   private handingOff = false;
 
   /** Processes that `act` makes ready run next, on the rest of the current slice. */
-  handOff(act: () => void): void {
+  handOff<A, B>(act: (a: A, b: B) => void, a: A, b: B): void {
     this.handingOff = true;
-    act();
+    act(a, b);
     this.handingOff = false;
   }
 

@@ -50,10 +50,22 @@ export interface SpawnOptions {
   readonly serial?: number | undefined;
 }
 
+/** What a process was started from: most are started like the one before, by the very same strings. */
+interface Place {
+  readonly id: string;
+  readonly hostId: string;
+  readonly entry: Entry;
+  readonly host: HostState;
+  /** Of the entries. */
+  readonly revision: number;
+}
+
 export class Spawning {
   /** The serial number of the last process. */
   youngest: number;
   private stopping = false;
+
+  private last: Place | undefined = undefined;
 
   /** Distance of serial numbers. */
   private readonly step: number;
@@ -66,11 +78,14 @@ export class Spawning {
 
   /** Starts a process. Its own task loads the code; `started` or a failed exit answers the waiter. */
   spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
-    const host = this.system.hosts.get(hostId);
+    const { last, system } = this,
+      known = last?.id === id && last.hostId === hostId && last.revision === system.revision,
+      host = known ? last.host : system.hosts.get(hostId);
     if (host === undefined || host.ofFunction) return hostNotFound(hostId);
-    const entry = this.system.entries.get(id);
+    const entry = known ? last.entry : system.entries.get(id);
     if (entry?.source === undefined) return factoryNotFound(id, entry);
-    return this.system.threads?.place(entry, host, args, how) ?? this.start(entry, host, args, how);
+    if (!known) this.last = { id, hostId, entry, host, revision: system.revision };
+    return system.threads?.place(entry, host, args, how) ?? this.start(entry, host, args, how);
   }
 
   /**
@@ -119,13 +134,14 @@ export class Spawning {
     payer.count++;
     this.system.live.set(process.pid.serial, process);
     process.begin(task);
-    const go = (): void => {
-      if (waiter === undefined) process.wake(task);
-      else this.system.scheduler.handOff(() => process.wake(task));
-    };
-    if (name === undefined) go();
-    else this.named(process, name, go);
+    if (name === undefined) this.go(process, task, waiter);
+    else this.named(process, name, () => this.go(process, task, waiter));
     return process;
+  }
+
+  private go(process: Process, task: Task, waiter: Waiter | undefined): void {
+    if (waiter === undefined) process.wake(task);
+    else this.system.scheduler.handOff(wake, process, task);
   }
 
   /** Gives a process its name, which is free, then lets it run. Another thread may have to grant the name. */
@@ -148,12 +164,13 @@ export class Spawning {
 
   /** What the PIDs of an entry on a host have in common. */
   familyOf(id: string, host: HostState): Family {
+    if (host.family?.id === id) return host.family;
     let family = host.families.get(id);
     if (family === undefined) {
       const { node = '', shortPids = false } = this.system.options;
       host.families.set(id, (family = new Family(node, host.id, id, shortPids)));
     }
-    return family;
+    return (host.family = family);
   }
 
   /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */
@@ -230,8 +247,13 @@ export class Spawning {
 
 /** Resumes the spawning task with a PID, or with nil and an error. It runs next. */
 export function answer(scheduler: Scheduler, waiter: Waiter, pid: Value, error: ErrorObject | undefined): void {
-  scheduler.handOff(() => (error === undefined ? waiter.resume(pid) : waiter.resume(undefined, error)));
+  if (error === undefined) scheduler.handOff(succeed, waiter, pid);
+  else scheduler.handOff(fail, waiter, error);
 }
+
+const wake = (process: Process, task: Task): void => process.wake(task);
+const succeed = (waiter: Waiter, pid: Value): boolean => waiter.resume(pid);
+const fail = (waiter: Waiter, error: ErrorObject): boolean => waiter.resume(undefined, error);
 
 /** The host whose limits apply: a function's process uses those of its caller's host. */
 const payerFor = (host: HostState, caller: Process | undefined): HostState =>

@@ -84,6 +84,7 @@ const MAX_IDLE = 16;
 
 /** The heap of a mailbox whose inbox has had nothing to show. */
 const NO_TOPICS: Topic[] = [];
+Object.freeze(NO_TOPICS);
 
 /** The topics of a mailbox; as a view, the inbox. */
 export class Topics implements MailView, TopicOwner {

@@ -7,7 +7,7 @@ import type { Value } from '../../values/type.ts';
 import type { Closure } from '../../vm/closure.ts';
 import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
 import { Native } from '../../vm/native/native.ts';
-import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
+import { Upvalue, closeUpvalues, reopen } from '../../vm/upvalue.ts';
 import { How, SPECIAL, context, type Feedback, type Special } from './context.ts';
 import { faults, passes } from './errors.ts';
 import { hasBailouts } from './materialize.ts';
@@ -188,16 +188,4 @@ export function putRegisters(
 export function putOpen(co: Coroutine, at: number, open: readonly Value[]): void {
   co.ensure(at + open.length + SLACK);
   for (let i = 0; i < open.length; i++) co.stack[at + i] = open[i];
-}
-
-/** Makes a closed cell refer to a stack slot again, which gets its value. */
-function reopen(co: Coroutine, cell: Upvalue, index: number): void {
-  const { open, stack } = co;
-  stack[index] = cell.value;
-  cell.stack = stack;
-  cell.index = index;
-  cell.value = undefined;
-  let i = open.length;
-  while (i > 0 && open[i - 1]!.index > index) i--;
-  open.splice(i, 0, cell);
 }

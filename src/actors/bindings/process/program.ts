@@ -2,6 +2,8 @@
 // once per entry), runs the chunks of imported libraries and of the entry, then calls the entry function. All of it
 // runs in the process's main task, so loading can be preempted and can fail like any code.
 // Invariant: processes share compiled code and frozen library tables, nothing else.
+import { aOf, bOf, opOf } from '../../../bytecode/encode.ts';
+import { Op } from '../../../bytecode/ops.ts';
 import type { Proto } from '../../../bytecode/proto.ts';
 import * as text from '../../../messages/actors.ts';
 import { LuaFunction } from '../../../values/function.ts';
@@ -47,7 +49,24 @@ interface Plan {
   /** The globals of a new process but `_G`; their shape is a template, if so many fit in one. */
   readonly globals: Table;
   readonly modules: ReadonlyMap<string, Value>;
+  /** The entry function, if its chunk does nothing but return it: then the chunk does not run. */
+  readonly entered: Proto | undefined;
 }
+
+/** The function that a chunk returns, if it does nothing else and the function has no free variable but `_ENV`. */
+function returned({ code, children: [child] }: Proto): Proto | undefined {
+  const [prepare = 0, make = 0, give = 0] = code,
+    plain =
+      opOf(prepare) === Op.VarArgPrep &&
+      opOf(make) === Op.Closure &&
+      opOf(give) === Op.Return &&
+      aOf(give) === aOf(make) &&
+      bOf(give) === 2;
+  return plain && child?.upvalues.every(({ inStack }) => !inStack) === true ? child : undefined;
+}
+
+/** What running such a chunk counts for. */
+const CHUNK = 3;
 
 const OWN_NAME = '_G';
 
@@ -118,7 +137,8 @@ export class LuaProgram implements Program {
     // An entry without a list can require every module.
     const modules = entry.modules === undefined ? this.common : new Map<string, Value>();
     globals.lend(OWN_NAME);
-    return { units, globals, modules };
+    const [{ proto }, ...others] = units as [Unit];
+    return { units, globals, modules, entered: others.length === 0 ? returned(proto) : undefined };
   }
 
   /** Adds an entry's unit after those that it imports. */
@@ -248,7 +268,12 @@ interface Loading {
 const ENTRY: Native = resumable('(process)', [rest()], '', '', {
   start(call) {
     const process = processOf(call.co);
-    const { plan } = process.state as ProcessState;
+    const { globals, plan } = process.state as ProcessState,
+      { entered } = plan as Plan;
+    if (entered !== undefined) {
+      call.rt.charge(CHUNK);
+      return loaded(call, makeClosure(call.rt, entered, globals));
+    }
     call.keep({ plan: plan as Plan, next: 0, results: undefined } satisfies Loading);
     return runNext(call, process);
   },
