@@ -7,6 +7,7 @@ import type { Value } from '../../src/values/type.ts';
 export class FakeWaiter implements Waiter {
   valid = true;
   got: Value[] | undefined = undefined;
+  spared = false;
 
   constructor(
     readonly name = '',
@@ -19,6 +20,10 @@ export class FakeWaiter implements Waiter {
     this.got = results;
     this.log.push(this.name);
     return true;
+  }
+
+  spare(): void {
+    this.spared = true;
   }
 }
 

@@ -169,6 +169,10 @@ const row = (name: string, form: Form, uses: readonly [Use?, Use?, Use?], does: 
 const binary = (name: string, sign: string): Row => row(name, ABC, [W, R, R], `R[A] := R[B] ${sign} R[C]`, Owes.ToA);
 const constant = (name: string, sign: string): Row =>
   row(name, ABC, [W, R, K], `R[A] := R[B] ${sign} K[C], operands swapped if k`, Owes.ToA);
+const test = (name: string, compared: string, b = R, owes = Owes.Test): Row =>
+  row(name, ABC, [R, b, F], `if (R[A] ${compared}) ~= k then pc++`, owes);
+const immediate = (name: string, sign: string): Row =>
+  row(name, ABC, [R, S, F], `if (R[A] ${sign} sB) ~= k then pc++ (C: the immediate was a float)`, Owes.Test);
 
 export const OPS: { readonly [op in Op]: Row } = {
   [Op.Move]: row('MOVE', ABC, [W, R], 'R[A] := R[B]'),
@@ -186,10 +190,10 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.GetTable]: row('GETTABLE', ABC, [W, R, R], 'R[A] := R[B][R[C]]', Owes.ToA),
   [Op.GetI]: row('GETI', ABC, [W, R, C], 'R[A] := R[B][C]', Owes.ToA),
   [Op.GetField]: row('GETFIELD', ABC, [W, R, K], 'R[A] := R[B][K[C]]', Owes.ToA),
-  [Op.SetTabUp]: row('SETTABUP', ABC, [U, K, RK], 'U[A][K[B]] := RK(C)', Owes.Nothing),
-  [Op.SetTable]: row('SETTABLE', ABC, [R, R, RK], 'R[A][R[B]] := RK(C)', Owes.Nothing),
-  [Op.SetI]: row('SETI', ABC, [R, C, RK], 'R[A][B] := RK(C)', Owes.Nothing),
-  [Op.SetField]: row('SETFIELD', ABC, [R, K, RK], 'R[A][K[B]] := RK(C)', Owes.Nothing),
+  [Op.SetTabUp]: row('SETTABUP', ABC, [U, K, RK], 'U[A][K[B]] := RK(C)'),
+  [Op.SetTable]: row('SETTABLE', ABC, [R, R, RK], 'R[A][R[B]] := RK(C)'),
+  [Op.SetI]: row('SETI', ABC, [R, C, RK], 'R[A][B] := RK(C)'),
+  [Op.SetField]: row('SETFIELD', ABC, [R, K, RK], 'R[A][K[B]] := RK(C)'),
   [Op.NewTable]: row(
     'NEWTABLE',
     ABC,
@@ -231,15 +235,15 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.Close]: row('CLOSE', ABC, [R], 'close upvalues and to-be-closed variables >= R[A]', Owes.Again),
   [Op.Tbc]: row('TBC', ABC, [R], 'mark R[A] to be closed'),
   [Op.Jmp]: row('JMP', SJ, [Use.Forward], 'pc += sJ'),
-  [Op.Eq]: row('EQ', ABC, [R, R, F], 'if (R[A] == R[B]) ~= k then pc++', Owes.Test),
-  [Op.Lt]: row('LT', ABC, [R, R, F], 'if (R[A] < R[B]) ~= k then pc++', Owes.Test),
-  [Op.Le]: row('LE', ABC, [R, R, F], 'if (R[A] <= R[B]) ~= k then pc++', Owes.Test),
-  [Op.EqK]: row('EQK', ABC, [R, K, F], 'if (R[A] == K[B]) ~= k then pc++'),
-  [Op.EqI]: row('EQI', ABC, [R, S, F], 'if (R[A] == sB) ~= k then pc++'),
-  [Op.LtI]: row('LTI', ABC, [R, S, F], 'if (R[A] < sB) ~= k then pc++ (C: the immediate was a float)', Owes.Test),
-  [Op.LeI]: row('LEI', ABC, [R, S, F], 'if (R[A] <= sB) ~= k then pc++ (C: the immediate was a float)', Owes.Test),
-  [Op.GtI]: row('GTI', ABC, [R, S, F], 'if (R[A] > sB) ~= k then pc++ (C: the immediate was a float)', Owes.Test),
-  [Op.GeI]: row('GEI', ABC, [R, S, F], 'if (R[A] >= sB) ~= k then pc++ (C: the immediate was a float)', Owes.Test),
+  [Op.Eq]: test('EQ', '== R[B]'),
+  [Op.Lt]: test('LT', '< R[B]'),
+  [Op.Le]: test('LE', '<= R[B]'),
+  [Op.EqK]: test('EQK', '== K[B]', K, Owes.Nothing),
+  [Op.EqI]: test('EQI', '== sB', S, Owes.Nothing),
+  [Op.LtI]: immediate('LTI', '<'),
+  [Op.LeI]: immediate('LEI', '<='),
+  [Op.GtI]: immediate('GTI', '>'),
+  [Op.GeI]: immediate('GEI', '>='),
   [Op.Test]: row('TEST', ABC, [R, N, F], 'if (not R[A]) == k then pc++'),
   [Op.TestSet]: row('TESTSET', ABC, [W, R, F], 'if (not R[B]) == k then pc++ else R[A] := R[B]'),
   [Op.Call]: row(
@@ -247,15 +251,8 @@ export const OPS: { readonly [op in Op]: Row } = {
     ABC,
     [B, C, C],
     'R[A], ..., R[A+C-2] := R[A](R[A+1], ..., R[A+B-1]); B = 0: up to top, C = 0: all results',
-    Owes.Nothing,
   ),
-  [Op.TailCall]: row(
-    'TAILCALL',
-    ABC,
-    [B, C, C],
-    'return R[A](R[A+1], ..., R[A+B-1]) (k: close upvalues first)',
-    Owes.Nothing,
-  ),
+  [Op.TailCall]: row('TAILCALL', ABC, [B, C, C], 'return R[A](R[A+1], ..., R[A+B-1]) (k: close upvalues first)'),
   [Op.Return]: row(
     'RETURN',
     ABC,
@@ -273,7 +270,7 @@ export const OPS: { readonly [op in Op]: Row } = {
     'prepare the numeric loop at R[A]; if it does not run, pc += Bx + 1',
   ),
   [Op.TForPrep]: row('TFORPREP', ABx, [B, Use.Forward], 'mark R[A+3] to be closed; pc += Bx'),
-  [Op.TForCall]: row('TFORCALL', ABC, [B, N, C], 'R[A+4], ..., R[A+3+C] := R[A](R[A+1], R[A+2])', Owes.Nothing),
+  [Op.TForCall]: row('TFORCALL', ABC, [B, N, C], 'R[A+4], ..., R[A+3+C] := R[A](R[A+1], R[A+2])'),
   [Op.TForLoop]: row('TFORLOOP', ABx, [B, Use.Backward], 'if R[A+4] ~= nil then { R[A+2] := R[A+4]; pc -= Bx }'),
   [Op.SetList]: row(
     'SETLIST',

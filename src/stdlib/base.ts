@@ -57,7 +57,7 @@ const setmetatable = plain(
       badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
     }
     if (eventOf(at.rt, t, Event.Metatable) !== undefined) raise(protectedMetatable());
-    if (t.frozen && !t.own()) raise(frozenTable());
+    if (t.fixed) raise(frozenTable());
     t.meta = meta as Table | undefined;
     if (meta !== undefined) at.rt.collector?.adopt(t, meta as Table);
     return at.one(t);

@@ -13,7 +13,7 @@ export class Shape {
   private extended = false;
   /** Indices of the events' keys that metatables of this shape were asked for (metatable.ts), by event. */
   events: number[] | undefined = undefined;
-  /** The shape of a template (Table.borrow): what tables have instead, once they have fields of their own. */
+  /** Of tables with borrowed fields: what their shape is once they have their own (Table.own). */
   complete: Shape | undefined = undefined;
 
   private constructor(
@@ -67,15 +67,6 @@ export class Shape {
   /** The transition for a key, only if some table took it before. */
   known(key: string): Shape | undefined {
     return this.next?.get(key);
-  }
-
-  /** A copy for tables that lack a key, which is theirs once they no longer share their fields. */
-  template(lacking: string): Shape | undefined {
-    const complete = this.with(lacking);
-    if (complete === undefined) return undefined;
-    const shape = this.detached();
-    shape.complete = complete;
-    return shape;
   }
 
   /** A private copy: no other table has it and none ever will. */

@@ -175,35 +175,22 @@ export class Table {
     this.absent = 0;
   }
 
-  /** Makes this a template of tables that have its fields, and themselves under one more key; it changes no more. */
-  lend(lacking: string): void {
-    const shape = this.hash === undefined ? this.shape.template(lacking) : undefined;
-    if (shape === undefined) return;
-    this.vals = this.vals.slice(0, shape.size);
-    this.shape = shape;
-  }
-
-  /** Shows the fields of a template, without a copy, until it needs its own; this one is empty. */
-  borrow({ shape, vals }: Table): void {
-    this.shape = shape;
-    this.vals = vals;
-    this.frozen = true;
-  }
-
   /**
    * Gives a table that has borrowed its fields its own, and itself as the last: before a store, or when it is asked for
    * what the template lacks. False: it has borrowed none.
    */
   own(): boolean {
-    const { shape, vals } = this,
-      { complete } = shape;
+    const { complete } = this.shape;
     if (complete === undefined) return false;
-    this.vals = roomier(vals, complete.size);
-    this.vals[shape.size] = this;
-    this.shape = complete;
     this.frozen = false;
-    this.absent = 0;
+    // There is no room in what it has borrowed, so this makes a copy.
+    this.extend(complete, this);
     return true;
+  }
+
+  /** Whether stores raise. Else it has fields of its own from now on. */
+  get fixed(): boolean {
+    return this.frozen && !this.own();
   }
 
   /** Makes room for n fields in a new table. */

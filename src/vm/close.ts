@@ -20,7 +20,8 @@ export function markToClose(co: Coroutine, frame: Frame, index: number): void {
     const name = localName((frame.fn as Closure).proto, index - frame.base + 1, frame.pc - 1) ?? '?';
     raiseOperation(notClosable(name));
   }
-  co.willClose(index);
+  if (co.toClose.length === 0) co.toClose = [index];
+  else co.toClose.push(index);
 }
 
 /** Whether the coroutine has variables to close at or above a stack index. */

@@ -43,7 +43,7 @@ const RESERVE_DEPTH = 50;
  */
 const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
 
-/** The list of coroutines that have had no variable to be closed so far. */
+/** The list of coroutines without variables to be closed. */
 const NONE_TO_CLOSE: number[] = [];
 Object.freeze(NONE_TO_CLOSE);
 /**
@@ -144,12 +144,6 @@ export class Coroutine extends Thread {
     const limit = this.rt.nestLimit;
     if (level === limit || this.handling === 0) raiseOperation(nestedTooDeep());
     if (level >= limit + limit / 10) throw hopeless();
-  }
-
-  /** Marks the variable at a stack index to be closed. */
-  willClose(index: number): void {
-    if (this.toClose === NONE_TO_CLOSE) this.toClose = NONE_TO_CLOSE.slice();
-    this.toClose.push(index);
   }
 
   /** Errors raised above this native's frame stop at it. */

@@ -784,7 +784,7 @@ export function interpret(co: Coroutine): Next {
           }
         }
         const key = bytesOf(y as Str);
-        if ((!x.frozen || x.own()) && (takesFields(x) || x.getStr(key) !== undefined)) {
+        if (!x.fixed && (takesFields(x) || x.getStr(key) !== undefined)) {
           storeField(x, key, v, proto.caches as Cache[], pc - 1);
           continue instructions;
         }

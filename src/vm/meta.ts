@@ -143,7 +143,7 @@ export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v:
 export function storeRaw(table: Table, key: Value, v: Value): void {
   if (key === undefined) raiseOperation(indexNil());
   if (key !== key || (key instanceof LuaFloat && key.n !== key.n)) raiseOperation(indexNaN());
-  if (table.frozen && !table.own()) raiseOperation(frozenTable());
+  if (table.fixed) raiseOperation(frozenTable());
   table.set(key, v);
 }
 

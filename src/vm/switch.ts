@@ -61,55 +61,47 @@ export function spill(co: Coroutine, frame: Frame): void {
   if (frame.body !== undefined) co.rt.tier!.spill(co, frame);
 }
 
-/** Hands up to three values to a coroutine that waits for a ticket; more than that are nil. */
-export function handFew(co: Coroutine, n: number, a: Value, b: Value, c: Value): void {
-  const { stack } = co,
-    parked = co.suspendedNative !== undefined,
-    compiled = co.suspendedReturn === Return.Compiled,
-    at = parked ? co.suspendedFunc : co.frame!.top,
-    wanted = parked && !compiled && co.suspendedWant >= 0 ? co.suspendedWant : n;
-  co.ensure(at + wanted);
-  if (wanted > 0) stack[at] = a;
-  if (wanted > 1) stack[at + 1] = b;
-  if (wanted > 2) stack[at + 2] = c;
-  for (let i = 3; i < wanted; i++) stack[at + i] = undefined;
-  if (!parked) {
-    co.frame!.pending = n;
-    return;
-  }
-  co.suspendedNative = undefined;
-  if (compiled) {
-    co.resultCount = n;
-    co.task!.pendingSignal = Next.Delivered;
-  } else if (co.suspendedWant < 0) co.frame!.top = at + n;
-}
+/** There is room for so many values in any case. */
+const FEW = 3;
 
-/** Hands n values at from[at..] to a waiting coroutine. */
-export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
+/**
+ * Makes room for n values that a waiting coroutine gets, and tells it how many: stack[i..], for the caller to fill. What
+ * lies behind the results of a call is dead, so there may be more than are wanted.
+ */
+function makeRoom(co: Coroutine, n: number): number {
   const { suspendedNative, stack } = co;
   if (suspendedNative === undefined) {
-    const frame = co.frame!,
-      { top } = frame;
-    co.ensure(top + n);
-    for (let i = 0; i < n; i++) stack[top + i] = from[at + i];
+    const frame = co.frame!;
+    co.ensure(frame.top + n + FEW);
     frame.pending = n;
-    return;
+    return frame.top;
   }
   const compiled = co.suspendedReturn === Return.Compiled,
     want = compiled ? -1 : co.suspendedWant,
     { suspendedFunc: func } = co;
-  let to = func,
-    wanted = want;
+  let to = func;
   co.suspendedNative = undefined;
-  if (want < 0) wanted = suspendedNative.traits.tellsSuccess ? n + 1 : n;
-  co.ensure(func + wanted);
-  if (suspendedNative.traits.tellsSuccess && wanted > 0) {
-    stack[to++] = true;
-    wanted--;
-  }
-  for (let i = 0; i < wanted; i++) stack[to + i] = i < n ? from[at + i] : undefined;
+  co.ensure(func + FEW + Math.max(n, want));
+  if (suspendedNative.traits.tellsSuccess) stack[to++] = true;
+  for (let i = to + n; i < func + want; i++) stack[i] = undefined;
   if (compiled) {
     co.resultCount = to + n - func;
     co.task!.pendingSignal = Next.Delivered;
   } else if (want < 0) co.frame!.top = to + n;
+  return to;
+}
+
+/** Hands n values at from[at..] to a waiting coroutine. */
+export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
+  const to = makeRoom(co, n);
+  for (let i = 0; i < n; i++) co.stack[to + i] = from[at + i];
+}
+
+/** The same for at most three values; those beyond n are nil. */
+export function handFew(co: Coroutine, n: number, a: Value, b: Value, c: Value): void {
+  const to = makeRoom(co, n),
+    { stack } = co;
+  stack[to] = a;
+  stack[to + 1] = b;
+  stack[to + 2] = c;
 }

@@ -7,20 +7,17 @@ import { handFew, handTo, restoreFrame } from './switch.ts';
 import { LuaThrow, type Fault } from './throw.ts';
 
 export class Ticket {
-  private live = true;
+  private live = false;
 
   constructor(private readonly co: Coroutine) {
-    co.tickets++;
+    this.renew();
   }
 
-  /** The ticket of a coroutine that is about to wait. */
-  static of(co: Coroutine): Ticket {
-    const ticket = co.spareTicket;
-    if (ticket === undefined) return new Ticket(co);
-    co.spareTicket = undefined;
-    ticket.live = true;
-    co.tickets++;
-    return ticket;
+  /** The coroutine is about to wait on it. */
+  renew(): this {
+    this.live = true;
+    this.co.tickets++;
+    return this;
   }
 
   /** It is stale, and nobody holds it any more: it serves for the next wait. */

@@ -48,11 +48,17 @@ export const NO_CELLS: Upvalue[] = [];
 Object.freeze(NO_CELLS);
 const ONE_CELL = new Array<Upvalue>(1);
 
-/** The open cell of a coroutine for a stack index, made if there is none. */
-export function openUpvalue(co: Owner, index: number): Upvalue {
-  const { open, stack } = co;
+/** Where the cell of a stack index belongs: behind those of lower ones, and behind its own. */
+function placeIn(open: readonly Upvalue[], index: number): number {
   let i = open.length;
   while (i > 0 && open[i - 1]!.index > index) i--;
+  return i;
+}
+
+/** The open cell of a coroutine for a stack index, made if there is none. */
+export function openUpvalue(co: Owner, index: number): Upvalue {
+  const { open, stack } = co,
+    i = placeIn(open, index);
   if (i > 0 && open[i - 1]!.index === index) return open[i - 1]!;
   const u = Upvalue.open(stack, index);
   insert(co, u, i);
@@ -66,9 +72,7 @@ export function reopen(co: Owner, cell: Upvalue, index: number): void {
   cell.stack = stack;
   cell.index = index;
   cell.value = undefined;
-  let i = open.length;
-  while (i > 0 && open[i - 1]!.index > index) i--;
-  insert(co, cell, i);
+  insert(co, cell, placeIn(open, index));
 }
 
 function insert(co: Owner, cell: Upvalue, at: number): void {

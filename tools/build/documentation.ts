@@ -1,4 +1,5 @@
 // Leaves out of bundles what natives say about themselves for readers: the command line has that as data (reference).
+// Programs in Lua lose their comments and indentation.
 // Known by their form, in files that declare natives: a literal that is a sentence is a text of documentation; the
 // literal between parameters and such a text is the type of the result; kinds of parameters begin with a name.
 // Invariant: what a native does without them is the same. `pure` reads the types that stand in RESULTS.
@@ -32,9 +33,19 @@ function withoutNames(text: string): string {
   return text.replace(made, "$1('')");
 }
 
+/** Programs in Lua: literals that begin with an end of line. */
+const LUA = /`\n[^`]*`/g;
+/** Their comments, and what indents their lines. Lines stay, for tracebacks. */
+const LAYOUT = /^ *(?:--.*)?/gm;
+
 /** A program text without the documentation of natives. */
 const withoutDocumentation = (text: string): string =>
-  withoutNames(text.replace(SENTENCE, "''").replace(RESULT, (type) => (RESULTS.test(type) ? type : "''")));
+  withoutNames(
+    text
+      .replace(SENTENCE, "''")
+      .replace(RESULT, (type) => (RESULTS.test(type) ? type : "''"))
+      .replace(LUA, (program) => program.replace(LAYOUT, '')),
+  );
 
 export const undocumented = (): Plugin => ({
   name: 'undocumented',

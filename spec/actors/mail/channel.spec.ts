@@ -33,6 +33,21 @@ test('receivers are served in the order they came, those that left are passed ov
   assert.equal([a.got, b.got, c.got], [[1, true], undefined, [2, true]]);
 });
 
+test('a receiver that waited alone is spared, one that was in a queue is not', () => {
+  const ch = new Channel(0),
+    alone = new FakeWaiter(),
+    first = new FakeWaiter(),
+    second = new FakeWaiter();
+  ch.awaitReceive(alone);
+  assert.is(alone.spared, false);
+  ch.put(1);
+  assert.is(alone.spared, true);
+  for (const waiter of [first, second]) ch.awaitReceive(waiter);
+  ch.put(2);
+  ch.put(3);
+  assert.equal([first.got, first.spared, second.got, second.spared], [[2, true], false, [3, true], false]);
+});
+
 test('a taken slot goes to the sender that waits longest, so values keep their order', () => {
   const ch = new Channel(1),
     a = new FakeWaiter(),

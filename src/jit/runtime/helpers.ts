@@ -381,7 +381,7 @@ function getIndex(t: Value, key: Value): Result {
 
 /** t[key] = v for a key that the program text names: true if it is done. */
 function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
-  if (!(t instanceof Table) || (t.frozen && !t.own())) return false;
+  if (!(t instanceof Table) || t.fixed) return false;
   const { shape } = t;
   for (let i = 0; i < known.length; i++) {
     const c = known[i]!;
@@ -419,7 +419,7 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
     t.append(v);
     return true;
   }
-  if (!(t instanceof Table) || (t.frozen && !t.own()) || key === undefined || key !== key) return false;
+  if (!(t instanceof Table) || t.fixed || key === undefined || key !== key) return false;
   if (key instanceof LuaFloat && key.n !== key.n) return false;
   if (!takesFields(t) && t.get(key) === undefined) return false;
   t.set(key, v);

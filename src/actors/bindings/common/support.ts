@@ -26,7 +26,10 @@ export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean):
   const process = processOf(co);
   if (process.start !== undefined) raise(text.blockingAtTopLevel());
   if (inside) process.block(co.task!);
-  return Ticket.of(co);
+  const { spareTicket } = co;
+  if (spareTicket === undefined) return new Ticket(co);
+  co.spareTicket = undefined;
+  return spareTicket.renew();
 }
 
 /** Can the coroutine's process wait? Not while its code loads. */

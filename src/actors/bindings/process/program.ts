@@ -30,6 +30,7 @@ import type { Process } from '../../core/process.ts';
 import { cannotReturn } from '../../core/failures.ts';
 import type { Program, System } from '../../core/system.ts';
 import type { ProcessState } from './load.ts';
+import { borrow, lend } from '../common/borrowed.ts';
 import { goOn, withCopies } from '../common/sending.ts';
 import { processOf } from '../common/support.ts';
 
@@ -46,8 +47,10 @@ interface Unit {
 interface Plan {
   /** In the order they run; the entry's own unit is last. */
   readonly units: readonly Unit[];
-  /** The globals of a new process but `_G`; their shape is a template, if so many fit in one. */
+  /** The globals of a new process but `_G`. */
   readonly globals: Table;
+  /** Processes borrow them: nearly always, but for very many modules. */
+  readonly lent: boolean;
   readonly modules: ReadonlyMap<string, Value>;
   /** The entry function, if its chunk does nothing but return it: then the chunk does not run. */
   readonly entered: Proto | undefined;
@@ -96,13 +99,9 @@ export class LuaProgram implements Program {
     let plan = this.plans.get(entry);
     if (plan === undefined) this.plans.set(entry, (plan = this.plan(entry, system.entries)));
     if (plan instanceof ErrorObject) return plan.with({});
-    const { globals, modules } = plan;
-    const env = new Table();
-    if (globals.shape.complete !== undefined) env.borrow(globals);
-    else {
-      copyFields(globals, env);
-      env.setStr(OWN_NAME, env);
-    }
+    const { globals, lent, modules } = plan;
+    const env = lent ? borrow(globals) : copy(globals);
+    if (!lent) env.setStr(OWN_NAME, env);
     process.state = { globals: env, modules, plan } satisfies ProcessState;
     return startTask(this.rt, ENTRY, args);
   }
@@ -125,8 +124,7 @@ export class LuaProgram implements Program {
       listed = new Set<string>();
     const fault = this.collect(entry, entries, units, listed, []);
     if (fault !== undefined) return fault;
-    const globals = new Table();
-    copyFields(this.globals, globals);
+    const globals = copy(this.globals);
     // Code that a program can change is not what the embedder has granted a module to.
     const found = units.some(({ byProgram }) => byProgram) ? this.common : this.modules;
     for (const name of listed) {
@@ -136,9 +134,9 @@ export class LuaProgram implements Program {
     }
     // An entry without a list can require every module.
     const modules = entry.modules === undefined ? this.common : new Map<string, Value>();
-    globals.lend(OWN_NAME);
     const [{ proto }, ...others] = units as [Unit];
-    return { units, globals, modules, entered: others.length === 0 ? returned(proto) : undefined };
+    const lent = lend(globals, OWN_NAME);
+    return { units, globals, lent, modules, entered: others.length === 0 ? returned(proto) : undefined };
   }
 
   /** Adds an entry's unit after those that it imports. */
@@ -177,8 +175,10 @@ export class LuaProgram implements Program {
   }
 }
 
-function copyFields(from: Table, to: Table): void {
+function copy(from: Table): Table {
+  const to = new Table();
   for (let at = from.advance(0); at !== 0; at = from.advance(at)) to.setStr(nameAt(from, at), from.valueAt(at));
+  return to;
 }
 
 const nameAt = (table: Table, cursor: number): string => {
