@@ -65,8 +65,8 @@ export function spill(co: Coroutine, frame: Frame): void {
 const FEW = 3;
 
 /**
- * Makes room for n values that a waiting coroutine gets, and tells it how many: stack[i..], for the caller to fill. What
- * lies behind the results of a call is dead, so there may be more than are wanted.
+ * Makes room for n values that a waiting coroutine gets, and tells it how many; gives the place of the first, for the
+ * caller to fill. What lies behind the results of a call is dead, so there may be more than are wanted.
  */
 function makeRoom(co: Coroutine, n: number): number {
   const { suspendedNative, stack } = co;

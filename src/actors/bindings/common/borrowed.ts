@@ -1,5 +1,5 @@
-// Tables that begin with the same many fields, as the globals of all processes of an entry do: they borrow the fields of
-// one table, without a copy, until they need their own (Table.own). Most never do.
+// Tables that begin with the same many fields, as the globals of all processes of an entry do: they borrow the fields
+// of one table, without a copy, until they need their own (Table.own). Most never do.
 import { Table } from '../../../values/table.ts';
 
 /**
