@@ -37,7 +37,7 @@ function shape(e: Expression): string {
     case 'paren':
       return `paren ${shape(e.inner)}`;
     case 'table':
-      return `{${e.items.map((i) => (i.kind === 'item' ? shape(i.value) : `${shape(i.key)}=${shape(i.value)}`))}}`;
+      return `{${e.items.map((i) => (i.kind === 'field' ? `${shape(i.key)}=${shape(i.value)}` : shape(i)))}}`;
     default:
       return e.kind;
   }
@@ -178,7 +178,7 @@ test('an operand has the line of the token that has it fetched', () => {
   const sum = value('a.b\n+ c.d\n') as Expression & { kind: 'binary' };
   assert.equal([sum.left.line, sum.opLine, sum.right.line], [2, 2, 2]);
   const list = value('{ a.b\n}') as TableConstructor;
-  assert.is(list.items[0]!.value.line, 2);
+  assert.is((list.items[0] as Expression).line, 2);
   const send = value('a.b\n:\nc()') as Expression & { kind: 'methodCall' };
   assert.equal([send.object.line, send.nameLine], [3, 3]);
   assert.is(only('if', 'if a\n\nthen end').clauses[0]!.condition.line, 3);

@@ -4,7 +4,7 @@ import { SyntaxFault } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import { LONG, str, type Str } from '../values/string.ts';
-import { atLine, near } from '../messages/syntax.ts';
+import { atLine } from '../messages/syntax.ts';
 import type { Chunk } from '../syntax/ast.ts';
 
 /** The variable that holds the globals as fields (§2.2). */
@@ -31,9 +31,7 @@ export class ChunkState {
   readonly names = new Set<string>([ENVIRONMENT, TYPE_MAKER]);
   /** Has the chunk declared a local `_ENV`? */
   hasOwnEnvironment = false;
-  /** Current line, for errors. */
-  line = 1;
-  /** The last token, for "near 'x'". */
+  /** Index of the last token passed, for "near 'x'". */
   token = -1;
 
   constructor(
@@ -59,14 +57,12 @@ export class ChunkState {
   }
 
   /** Raises a semantic error: position and text only. */
-  fail(text: string, line = this.line, offset?: number): never {
-    throw new SyntaxFault(atLine(chunkId(this.name), line, text), line, offset);
+  fail(text: string, line: number): never {
+    throw new SyntaxFault(atLine(chunkId(this.name), line, text), line);
   }
 
   /** Raises a limit error, which names the next token. */
-  failNear(text: string, token = this.token): never {
-    if (token < 0) this.fail(text);
-    const { chunk } = this;
-    this.fail(near(text, chunk.near(token + 1)), chunk.lineOf(token + 1), chunk.offsetOf(token + 1));
+  failNear(text: string): never {
+    throw this.chunk.refusal(text, this.token + 1);
   }
 }

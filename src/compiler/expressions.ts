@@ -1,6 +1,6 @@
 // Expressions (§3.4): each function leaves the value of a node in an operand, and defers code as long as possible.
 import { Op } from '../bytecode/ops.ts';
-import { MAX_C, OFFSET_SC, abck, withK } from '../bytecode/encode.ts';
+import { MAX_BX, MAX_C, OFFSET_SC, abck, withK } from '../bytecode/encode.ts';
 import type {
   Binary,
   BinaryOperator,
@@ -13,6 +13,8 @@ import type {
   TableConstructor,
   Unary,
 } from '../syntax/ast.ts';
+import { tooManyFunctions } from '../messages/syntax.ts';
+import { SyntaxFault } from '../syntax/parse.ts';
 import { MOST_LISTED } from '../values/listed-table.ts';
 import { isInteger, unm } from '../values/number.ts';
 import { foldBinary, foldUnary } from './fold.ts';
@@ -69,24 +71,24 @@ function expression(fs: FunctionState, node: Expression, e: Operand): void {
       suffixes(fs, node, e);
       break;
     case 'string':
+      fs.chunk.token = node.token;
       e.set(At.Text).text = node.value;
       break;
     case 'number':
+      fs.chunk.token = node.token;
       e.set(At.Number).number = node.value;
       break;
     case 'binary':
       binary(fs, node, e);
       break;
     case 'nil':
-      e.set(At.Nil);
-      break;
     case 'true':
-      e.set(At.True);
-      break;
     case 'false':
-      e.set(At.False);
+      fs.chunk.token = node.token;
+      e.set(node.kind === 'nil' ? At.Nil : node.kind === 'true' ? At.True : At.False);
       break;
     case 'vararg':
+      fs.chunk.token = node.token;
       fs.line = node.lineBefore;
       e.set(At.Vararg, fs.abc(Op.VarArg, 0, 0, 1));
       break;
@@ -95,6 +97,7 @@ function expression(fs: FunctionState, node: Expression, e: Operand): void {
       break;
     case 'paren':
       expression(fs, node.inner, e);
+      fs.chunk.token++;
       fs.line = node.line;
       discharge(fs, e);
       break;
@@ -109,7 +112,7 @@ function expression(fs: FunctionState, node: Expression, e: Operand): void {
     default:
       node satisfies never;
   }
-  fs.line = fs.chunk.line = node.line;
+  fs.line = node.line;
 }
 
 /** Evaluates a list; all but the last go to consecutive registers. The operand of the last is returned. */
@@ -117,8 +120,7 @@ export function expressionList(fs: FunctionState, nodes: readonly Expression[]):
   const e = new Operand();
   for (let i = 0; i < nodes.length; i++) {
     if (i > 0) {
-      // PUC has read the comma.
-      if (nodes[i - 1]!.kind === 'name') fs.chunk.token++;
+      fs.chunk.token++; // PUC has read the comma
       toNext(fs, e);
     }
     expression(fs, nodes[i]!, e);
@@ -173,7 +175,7 @@ function suffix(fs: FunctionState, node: Suffix, e: Operand): void {
       methodCall(fs, node, e);
       break;
   }
-  fs.line = fs.chunk.line = node.line;
+  fs.line = node.line;
 }
 
 function index(fs: FunctionState, node: Index, e: Operand): void {
@@ -184,11 +186,13 @@ function index(fs: FunctionState, node: Index, e: Operand): void {
 /** Turns a table operand into one of its fields. */
 function withKey(fs: FunctionState, table: Operand, node: Expression): void {
   if (node.kind === 'string') {
-    fs.line = fs.chunk.line = node.line;
+    fs.line = node.line;
+    fs.chunk.token = node.token;
     return indexedByName(fs, table, node.value);
   }
   const key = evaluate(fs, node);
   toValue(fs, key);
+  fs.chunk.token++;
   indexed(fs, table, key);
 }
 
@@ -201,6 +205,7 @@ function call(fs: FunctionState, node: CallExpression, e: Operand): void {
 
 function methodCall(fs: FunctionState, node: MethodCall, e: Operand): void {
   fs.line = node.nameLine;
+  fs.chunk.token += 2; // PUC has read the name
   toAny(fs, e);
   const object = e.info;
   freeOperand(fs, e);
@@ -219,17 +224,13 @@ function methodCall(fs: FunctionState, node: MethodCall, e: Operand): void {
 
 function callArguments(fs: FunctionState, node: CallExpression | MethodCall, e: Operand): void {
   const base = e.info;
-  const last = expressionList(fs, node.args);
+  const last = expressionList(fs, node.args),
+    { open } = last;
   fs.line = node.line;
-  let count: number;
-  if (last.open) {
-    setResults(fs, last, -1);
-    count = -1;
-  } else {
-    if (last.at !== At.Nothing) toNext(fs, last);
-    count = fs.free - (base + 1);
-  }
-  e.set(At.Call, fs.abc(Op.Call, base, count + 1, 2));
+  if (open) setResults(fs, last, -1);
+  fs.chunk.token = node.token;
+  if (!open && last.at !== At.Nothing) toNext(fs, last);
+  e.set(At.Call, fs.abc(Op.Call, base, open ? 0 : fs.free - base, 2));
   fs.fixLine(node.openLine);
   fs.free = base + 1; // the call leaves one result unless told otherwise
 }
@@ -237,7 +238,10 @@ function callArguments(fs: FunctionState, node: CallExpression | MethodCall, e: 
 export function functionExpression(fs: FunctionState, node: FunctionExpression, e: Operand): void {
   const child = compileFunction(fs, node);
   const at = fs.children.push(child) - 1;
+  // To PUC it is a runtime error, without a position.
+  if (at >= MAX_BX) throw new SyntaxFault(tooManyFunctions());
   fs.line = node.line;
+  fs.chunk.token = node.token;
   anywhere(e.set(At.Anywhere), fs.abx(Op.Closure, 0, at));
   toNext(fs, e); // PUC fixes the closure in the next register at once
 }
@@ -246,6 +250,7 @@ export function functionExpression(fs: FunctionState, node: FunctionExpression, 
 
 function constructor(fs: FunctionState, node: TableConstructor, e: Operand): void {
   fs.line = node.lineBefore;
+  fs.chunk.token = node.opener - 1;
   const pc = fs.abc(Op.NewTable, 0, 0, 0);
   fs.extra(0);
   e.set(At.Register, fs.free);
@@ -258,6 +263,7 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
   for (let i = 0; i < node.items.length; i++) {
     const item = node.items[i]!;
     if (last !== undefined) {
+      fs.chunk.token++; // the separator
       toNext(fs, last);
       last = undefined;
       if (waiting === FIELDS_PER_FLUSH) {
@@ -266,20 +272,20 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
         waiting = 0;
       }
     }
-    if (item.kind === 'item') {
-      last = evaluate(fs, item.value);
-      waiting++;
-    } else {
+    if (item.kind === 'field') {
       const { free } = fs;
       const target = new Operand().set(At.Register, table);
       withKey(fs, target, item.key);
-      const value = evaluate(fs, item.value);
-      store(fs, target, value);
+      store(fs, target, evaluate(fs, item.value));
       fs.free = free;
       fields++;
+    } else {
+      last = evaluate(fs, item);
+      waiting++;
     }
   }
   fs.line = node.line;
+  fs.chunk.token = node.token;
   if (last !== undefined) {
     if (last.open) {
       setResults(fs, last, -1);
@@ -409,6 +415,7 @@ function binary(fs: FunctionState, node: Binary, e: Operand): void {
 function operate(fs: FunctionState, node: Binary, e: Operand): void {
   const how = ARITHMETIC[node.op];
   fs.line = node.opLine;
+  fs.chunk.token++; // the operator
   discharge(fs, e);
   if (how === undefined) prepareLeft(fs, node.op, e);
   else if (!e.isNumeral) toAny(fs, e);

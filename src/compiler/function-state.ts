@@ -23,7 +23,7 @@ import { Op as O } from '../bytecode/ops.ts';
 import { Proto } from '../bytecode/proto.ts';
 import { LuaFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
-import { inFunction, inMain, jumpTooLong, tooManyConstants, tooManyRegisters } from '../messages/syntax.ts';
+import { inFunction, inMain, jumpTooLong, tooManyRegisters } from '../messages/syntax.ts';
 import type { ChunkState } from './chunk-state.ts';
 import { Scope } from './scope.ts';
 
@@ -105,16 +105,17 @@ export class FunctionState {
     return this.emit(abx(op, a, sbx + OFFSET_SBX));
   }
 
-  extra(a: number): number {
-    if (a > MAX_AX) this.chunk.fail(tooManyConstants());
-    return this.emit(ax(O.ExtraArg, a));
+  /** The operand of the instruction before. It fits: a Map holds fewer constants. */
+  extra(a: number): void {
+    this.emit(ax(O.ExtraArg, a));
   }
 
-  loadConstant(register: number, k: number): number {
-    if (k <= MAX_BX) return this.abx(O.LoadK, register, k);
-    const pc = this.abx(O.LoadKX, register, 0);
-    this.extra(k);
-    return pc;
+  loadConstant(register: number, k: number): void {
+    if (k <= MAX_BX) this.abx(O.LoadK, register, k);
+    else {
+      this.abx(O.LoadKX, register, 0);
+      this.extra(k);
+    }
   }
 
   /** Gives the last instruction another line. */
@@ -176,7 +177,7 @@ export class FunctionState {
 
   fixJump(pc: number, to: number): void {
     const offset = to - (pc + 1);
-    if (offset < -OFFSET_SJ || offset > MAX_AX - OFFSET_SJ) this.chunk.fail(jumpTooLong());
+    if (offset < -OFFSET_SJ || offset > MAX_AX - OFFSET_SJ) this.chunk.failNear(jumpTooLong());
     this.code[pc] = withSJ(this.code[pc]!, offset);
   }
 

@@ -67,7 +67,7 @@ function labels(fs: FunctionState, body: readonly Statement[], first: number, la
   if (after?.kind === 'error' && after.inLabel === true) throw after.fault;
   for (let i = end; i >= first; i--) {
     const { name, line } = body[i] as Label;
-    fs.line = fs.chunk.line = line;
+    fs.line = line;
     fs.scope.label(name, line, nextLine, last);
   }
   return end;
@@ -134,7 +134,7 @@ function local(fs: FunctionState, s: Local): void {
   let last: Variable | undefined;
   for (let i = 0; i < count; i++) {
     const n = s.names[i]!;
-    fs.line = fs.chunk.line = n.line;
+    fs.line = n.line;
     if (n.attrib === 'close') toClose = scope.active + i;
     last = scope.declare(n.name, n.attrib === undefined ? VarKind.Regular : KINDS[n.attrib]);
   }
@@ -412,6 +412,7 @@ function forBody(
   fs.reserve(variables);
   scopedBlock(fs, s.body);
   scope.leave();
+  fs.chunk.token = s.token - 1;
   fixLoop(fs, prepare, fs.label(), false);
   if (generic) {
     fs.abc(Op.TForCall, base, 0, variables);
@@ -425,6 +426,6 @@ function forBody(
 
 function fixLoop(fs: FunctionState, pc: number, to: number, back: boolean): void {
   const offset = back ? pc + 1 - to : to - (pc + 1);
-  if (offset > MAX_BX) fs.chunk.fail(jumpTooLong());
+  if (offset > MAX_BX) fs.chunk.failNear(jumpTooLong());
   fs.code[pc] = withBx(fs.code[pc]!, offset);
 }

@@ -44,7 +44,7 @@ export const inFunction = (line: number): string => `function at line ${line}`;
 export const limitOf = (what: string, limit: number, where: string): string =>
   `too many ${what} (limit is ${limit}) in ${where}`;
 export const tooManyRegisters = (): string => 'function or expression needs too many registers';
-export const tooManyConstants = (): string => 'too many constants';
+export const tooManyFunctions = (): string => 'too many functions (limit is 131071)';
 export const jumpTooLong = (): string => 'control structure too long';
 export const constAssigned = (name: string): string => `attempt to assign to const variable '${name}'`;
 export const breakOutsideLoop = (line: number): string => `break outside loop at line ${line}`;

@@ -14,7 +14,7 @@ import {
   readerNotString,
   tooLarge,
 } from '../messages/stdlib.ts';
-import { nestedTooDeep } from '../messages/vm.ts';
+import { nestedTooDeep, tooManyFunctions } from '../messages/syntax.ts';
 import { isNumber } from '../values/number.ts';
 import { Gathering } from '../values/bytes.ts';
 import { bytesOf, isStr, joined, str as text } from '../values/string.ts';
@@ -185,10 +185,13 @@ export const compiling = (
   end: (call: Call, made: LuaFunction | undefined, error: Value) => number,
 ): LongWork => new Compiling(rt, withoutFirstLine(source), chunkName, 'bt', rt.globals, end);
 
-/** Gives the function, or nil and the message. To PUC a text that nests too deep is a runtime error, with a handler. */
+/** Errors in texts that to PUC are runtime errors, with a handler. */
+const RAISED = [nestedTooDeep(), tooManyFunctions()];
+
+/** Gives the function, or nil and the message. */
 function madeOrFailed(call: Call, made: LuaFunction | undefined, error: Value): number {
   if (made !== undefined) return call.one(made);
-  if (!isStr(error) || bytesOf(error) !== nestedTooDeep()) return call.two(undefined, error);
+  if (!isStr(error) || !RAISED.includes(bytesOf(error))) return call.two(undefined, error);
   call.guard(handlerInForce(call.co));
   throw new LuaThrow(error);
 }

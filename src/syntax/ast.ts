@@ -2,19 +2,16 @@
 // Lines: an expression's `line` is that of its last token. A Name or Index that is an operand has the line of the token
 // PUC has read before it fetches the value: the operator after a left operand, the `,` `)` `}` or separator after a
 // list item, `then` after a condition, the name in `operand:name()`. Further lines are named for what they are. `token`
-// is an index into the chunk's tokens, for the "near 'x'" of late errors.
+// is the index of a node's last token in the chunk, for the "near 'x'" of late errors; nodes without one end where
+// their last part ends, or with one token more.
 import type { LuaNumber } from '../values/type.ts';
 
 /** What is known of a source text, the body of a vararg function, while its statements are read. */
 export interface Chunk {
   /** Does it use the function that makes types (TYPE_MAKER)? */
   readonly makesTypes: boolean;
-  /** Text of token number i, as messages quote it: "'x'", "'<eof>'" already with quotes where PUC has them. */
-  near(token: number): string;
-  /** Line that token ends on: the current line of an error that says it is near it. */
-  lineOf(token: number): number;
-  /** Where it begins, in bytes. */
-  offsetOf(token: number): number;
+  /** What is thrown for an error near a token, at the line it ends on. */
+  refusal(text: string, token: number): unknown;
 }
 
 export interface Block {
@@ -58,7 +55,6 @@ export interface AttribName {
   readonly name: string;
   readonly attrib: 'const' | 'close' | undefined;
   readonly line: number;
-  readonly token: number;
 }
 
 export interface Local {
@@ -126,6 +122,7 @@ export interface NumericFor {
   readonly doLine: number;
   readonly body: Block;
   readonly endLine: number;
+  readonly token: number;
 }
 export interface GenericFor {
   readonly kind: 'genericFor';
@@ -137,6 +134,7 @@ export interface GenericFor {
   readonly doLine: number;
   readonly body: Block;
   readonly endLine: number;
+  readonly token: number;
 }
 /** `function a.b.c:m() end`: target is the name with its fields; a method's function has the extra parameter `self`. */
 export interface FunctionStatement {
@@ -175,9 +173,7 @@ export interface Label {
 }
 
 export type Expression =
-  | Nil
-  | True
-  | False
+  | Keyword
   | NumberLiteral
   | StringLiteral
   | Vararg
@@ -192,27 +188,22 @@ export type Expression =
   | Binary
   | ErrorNode;
 
-interface Nil {
-  readonly kind: 'nil';
+export interface Keyword {
+  readonly kind: 'nil' | 'true' | 'false';
   readonly line: number;
-}
-interface True {
-  readonly kind: 'true';
-  readonly line: number;
-}
-interface False {
-  readonly kind: 'false';
-  readonly line: number;
+  readonly token: number;
 }
 interface NumberLiteral {
   readonly kind: 'number';
   readonly line: number;
+  readonly token: number;
   readonly value: LuaNumber;
 }
 /** `value` is the bytes; the compiler makes the Lua string, one per distinct literal of a chunk. */
-interface StringLiteral {
+export interface StringLiteral {
   readonly kind: 'string';
   readonly line: number;
+  readonly token: number;
   readonly value: string;
 }
 interface Vararg {
@@ -220,6 +211,7 @@ interface Vararg {
   /** Line of the token before. */
   readonly lineBefore: number;
   readonly line: number;
+  readonly token: number;
 }
 export interface FunctionExpression {
   readonly kind: 'function';
@@ -255,6 +247,7 @@ export interface CallExpression {
   readonly args: readonly Expression[];
   /** Line of the token that opens the arguments: the call instruction's line. */
   readonly openLine: number;
+  readonly token: number;
 }
 export interface MethodCall {
   readonly kind: 'methodCall';
@@ -264,6 +257,7 @@ export interface MethodCall {
   readonly nameLine: number;
   readonly args: readonly Expression[];
   readonly openLine: number;
+  readonly token: number;
 }
 /** `(e)`: one value, and a boundary for multiple results. */
 interface Parenthesized {
@@ -271,15 +265,17 @@ interface Parenthesized {
   readonly line: number;
   readonly inner: Expression;
 }
-export type TableItem =
-  | { readonly kind: 'item'; readonly value: Expression }
-  | { readonly kind: 'field'; readonly key: Expression; readonly value: Expression };
+/** `[key] = value` or `key = value` (key is then a StringLiteral); an expression alone is an item of the list. */
+export type TableItem = Expression | { readonly kind: 'field'; readonly key: Expression; readonly value: Expression };
 export interface TableConstructor {
   readonly kind: 'table';
   /** Line of the token before `{`. */
   readonly lineBefore: number;
   /** Line of `}`. */
   readonly line: number;
+  /** Index of `{`. */
+  readonly opener: number;
+  readonly token: number;
   readonly items: readonly TableItem[];
 }
 export type UnaryOperator = 'not' | '-' | '~' | '#';

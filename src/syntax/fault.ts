@@ -12,6 +12,11 @@ export class GrammarFault {
     readonly token: Token,
   ) {}
 
+  /** An error that names its token. */
+  static near(token: Token, text: string): GrammarFault {
+    return GrammarFault.at(token, saidOf(token, text));
+  }
+
   /** The same, at the line where a token ends. */
   static at(token: Token, text: string): GrammarFault {
     return new GrammarFault(text, token.line, token);

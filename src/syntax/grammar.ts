@@ -33,16 +33,18 @@ import type {
   ErrorNode,
   IfClause,
   Index,
+  Keyword,
   Label as LabelNode,
   Name as NameNode,
   Return as ReturnNode,
   Statement,
+  StringLiteral,
   TableConstructor,
   TableItem,
   UnaryOperator as UnaryText,
 } from './ast.ts';
 import { Engine, NO_TOKEN, ROOT, type Choice } from './engine.ts';
-import { GrammarFault, saidOf, wrongAt } from './fault.ts';
+import { GrammarFault, wrongAt } from './fault.ts';
 import type { Tables } from './lookahead.ts';
 import {
   Assign,
@@ -60,7 +62,6 @@ import {
   ElseIf,
   End,
   Eof,
-  False,
   Fault,
   FieldSeparator,
   For,
@@ -76,7 +77,6 @@ import {
   Local,
   Missing,
   Name,
-  Nil,
   Numeral,
   Repeat,
   Return,
@@ -87,7 +87,6 @@ import {
   Text,
   Then,
   type Token,
-  True,
   UnaryOperator,
   UNARY_BINDING,
   Until,
@@ -116,11 +115,9 @@ const NOTHING: Statement = { kind: 'break', line: 0 };
 /** In texts without missing tokens no production comes to it. */
 const NO_ERROR: ErrorNode = { kind: 'error', line: 0, fault: undefined };
 
-const NIL = Nil.tokenTypeIdx!;
-const TRUE = True.tokenTypeIdx!;
-const FALSE = False.tokenTypeIdx!;
 const DOTS = Dots.tokenTypeIdx!;
 const NUMERAL = Numeral.tokenTypeIdx!;
+const TEXT = Text.tokenTypeIdx!;
 const FAULT = Fault.tokenTypeIdx!;
 
 /**
@@ -130,6 +127,14 @@ const FAULT = Fault.tokenTypeIdx!;
 function fetchedAt(line: number, value: Expression): void {
   if (value.kind === 'index' || value.kind === 'name') (value as { line: number }).line = line;
 }
+
+/** A string of the text, or a name that is a key. */
+const text = ({ line, index: token, value }: Token, bytes = value): StringLiteral => ({
+  kind: 'string',
+  line,
+  token,
+  value: bytes as string,
+});
 
 interface CalleeHead {
   readonly subject: Expression;
@@ -292,8 +297,7 @@ export class Grammar extends Engine {
   /** Reports an error, except while chevrotain records the rules with no input. For what it would not say by itself. */
   private fail(text: string): void {
     if (this.RECORDING_PHASE) return;
-    const token = this.next;
-    this.refuse(GrammarFault.at(token, saidOf(token, text)));
+    this.refuse(GrammarFault.near(this.next, text));
   }
 
   /**
@@ -326,9 +330,7 @@ export class Grammar extends Engine {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
       const token = this.next,
         wrong = wrongAt(token);
-      this.refuse(
-        wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined, token) : GrammarFault.at(token, wrong),
-      );
+      this.refuse(new GrammarFault(wrong ?? nestedTooDeep(), wrong === undefined ? wrong : token.line, token));
     }
   }
 
@@ -520,15 +522,15 @@ export class Grammar extends Engine {
     const doLine = this.CONSUME(Do).line;
     const body = this.block();
     this.mustClose(End, opener);
-    const endLine = this.CONSUME(End).line;
+    const { line: endLine, index: token } = this.CONSUME(End);
     this.locals = locals;
     const line = opener.line;
     if (head.kind === 'numericFor') {
       const { kind, start, limit, step } = head;
-      return { kind, line, variable: first, start, limit, step, doLine, body, endLine };
+      return { kind, line, variable: first, start, limit, step, doLine, body, endLine, token };
     }
     const { kind, otherNames, values, inLine } = head;
-    return { kind, line, names: [first].concat(otherNames), values, inLine, doLine, body, endLine };
+    return { kind, line, names: [first].concat(otherNames), values, inLine, doLine, body, endLine, token };
   });
 
   private readonly forHeads: Choice<ForHead> = {
@@ -644,7 +646,7 @@ export class Grammar extends Engine {
       if (word !== 'const' && word !== 'close') this.failPlainly(unknownAttribute(word));
       return word as 'const' | 'close';
     });
-    return { name: token.image, attrib, line: token.line, token: token.index };
+    return { name: token.image, attrib, line: token.line };
   });
 
   private readonly gotoStatement = this.RULE('gotoStatement', (): Statement => {
@@ -776,21 +778,17 @@ export class Grammar extends Engine {
     ],
   };
 
-  private atom(token: Token, lineBefore: number): Expression {
-    const line = token.line;
-    switch (token.tokenTypeIdx) {
+  private atom(atom: Token, lineBefore: number): Expression {
+    const { line, index: token } = atom;
+    switch (atom.tokenTypeIdx) {
       case NUMERAL:
-        return { kind: 'number', line, value: token.value as LuaNumber };
-      case NIL:
-        return { kind: 'nil', line };
-      case TRUE:
-        return { kind: 'true', line };
-      case FALSE:
-        return { kind: 'false', line };
+        return { kind: 'number', line, token, value: atom.value as LuaNumber };
+      case TEXT:
+        return text(atom);
       case DOTS:
-        return { kind: 'vararg', lineBefore, line };
+        return { kind: 'vararg', lineBefore, line, token };
     }
-    return { kind: 'string', line, value: token.value as string };
+    return { kind: atom.image as Keyword['kind'], line, token };
   }
 
   private readonly suffixed = this.RULE('suffixed', (): Expression => this.readSuffixed());
@@ -810,8 +808,8 @@ export class Grammar extends Engine {
     DEF: [
       {
         ALT: () => {
-          const { line, image, index } = this.CONSUME(Name);
-          return { kind: 'name', line, name: image, token: index };
+          const { line, image: name, index: token } = this.CONSUME(Name);
+          return { kind: 'name', line, name, token };
         },
       },
       {
@@ -860,9 +858,9 @@ export class Grammar extends Engine {
             args.push(this.SUBRULE4(this.expression));
           });
           this.mustClose(RightParen, opener);
-          const line = this.CONSUME2(RightParen).line;
-          if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
-          this.called(head, args, opener.line, line);
+          const closer = this.CONSUME2(RightParen);
+          if (args.length > 0) fetchedAt(closer.line, args[args.length - 1]!);
+          this.called(head, args, opener.line, closer.line, closer.index);
         },
       },
       {
@@ -884,8 +882,9 @@ export class Grammar extends Engine {
       {
         ALT: () => {
           const head = this.calleeHead();
-          const { line, value } = this.CONSUME(Text);
-          this.called(head, [{ kind: 'string', line, value: value as string }], line, line);
+          const argument = text(this.CONSUME(Text)),
+            { line } = argument;
+          this.called(head, [argument], line, line, argument.token);
         },
       },
       {
@@ -893,7 +892,7 @@ export class Grammar extends Engine {
           const head = this.calleeHead();
           const openLine = this.next.line;
           const table = this.SUBRULE2(this.table);
-          this.called(head, [table], openLine, table.line);
+          this.called(head, [table], openLine, table.line, table.token);
         },
       },
     ],
@@ -906,9 +905,15 @@ export class Grammar extends Engine {
     return head;
   }
 
-  private called({ subject, selector }: CalleeHead, args: Expression[], openLine: number, line: number): void {
+  private called(
+    { subject, selector }: CalleeHead,
+    args: Expression[],
+    openLine: number,
+    line: number,
+    token: number,
+  ): void {
     if (selector === undefined) {
-      this.subject = { kind: 'call', line, callee: subject, args, openLine };
+      this.subject = { kind: 'call', line, callee: subject, args, openLine, token };
     } else {
       fetchedAt(selector.line, subject);
       this.subject = {
@@ -919,12 +924,13 @@ export class Grammar extends Engine {
         nameLine: selector.line,
         args,
         openLine,
+        token,
       };
     }
   }
 
   private field(object: Expression, name: Token): Index {
-    return { kind: 'index', line: name.line, object, key: { kind: 'string', line: name.line, value: name.image } };
+    return { kind: 'index', line: name.line, object, key: text(name, name.image) };
   }
 
   private readonly table = this.RULE('table', (): TableConstructor => {
@@ -936,11 +942,11 @@ export class Grammar extends Engine {
       items.push(item);
       const separator = this.OPTION(this.readSeparator);
       if (separator === undefined) this.mustClose(RightBrace, opener);
-      if (item.kind === 'item') fetchedAt((separator ?? this.next).line, item.value);
+      if (item.kind !== 'field') fetchedAt((separator ?? this.next).line, item);
     });
     if (!this.nextIs(RightBrace)) this.fail(unexpectedSymbol());
-    const line = this.CONSUME(RightBrace).line;
-    return { kind: 'table', lineBefore, line, items };
+    const { line, index: token } = this.CONSUME(RightBrace);
+    return { kind: 'table', lineBefore, line, opener: opener.index, token, items };
   });
 
   private readonly readSeparator = (): Token => this.CONSUME(FieldSeparator);
@@ -957,11 +963,11 @@ export class Grammar extends Engine {
   private item(key: Expression | undefined, value: Expression): TableItem {
     if (key !== undefined && !this.RECORDING_PHASE) return { kind: 'field', key, value };
     // A name is told from a field's key by what comes after it; anything else is no key.
-    if (value.kind !== 'name' && !this.RECORDING_PHASE) return { kind: 'item', value };
+    if (value.kind !== 'name' && !this.RECORDING_PHASE) return value;
     const fieldValue = this.OPTION3(this.readFieldValue);
-    if (fieldValue === undefined) return { kind: 'item', value };
-    const { line, name } = value as NameNode;
-    return { kind: 'field', key: { kind: 'string', line, value: name }, value: fieldValue };
+    if (fieldValue === undefined) return value;
+    const { line, token, name } = value as NameNode;
+    return { kind: 'field', key: { kind: 'string', line, token, value: name }, value: fieldValue };
   }
 
   private readonly readFieldValue = (): Expression => {
@@ -976,9 +982,7 @@ export class Grammar extends Engine {
       const { locals, functionLine } = this;
       this.locals = method ? 1 : 0;
       this.functionLine = startLine;
-      const params: AttribName[] = method
-        ? [{ name: 'self', attrib: undefined, line: startLine, token: opener.index }]
-        : [];
+      const params: AttribName[] = method ? [{ name: 'self', attrib: undefined, line: startLine }] : [];
       const declared = params.length;
       this.CONSUME(LeftParen);
       this.params = params;
@@ -995,7 +999,7 @@ export class Grammar extends Engine {
       this.locals = locals;
       this.functionLine = functionLine;
       this.mustClose(End, opener, startLine);
-      const line = this.CONSUME(End).line;
+      const { line, index: token } = this.CONSUME(End);
       return this.finishFunction({
         kind: 'function',
         startLine,
@@ -1004,7 +1008,7 @@ export class Grammar extends Engine {
         params,
         vararg,
         body,
-        token: opener.index,
+        token,
       });
     },
   );
@@ -1048,6 +1052,6 @@ export class Grammar extends Engine {
 
   private plainName(token: Token): AttribName {
     this.declare();
-    return { name: token.image, attrib: undefined, line: token.line, token: token.index };
+    return { name: token.image, attrib: undefined, line: token.line };
   }
 }

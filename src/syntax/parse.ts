@@ -8,7 +8,6 @@ import { MORE, beginningTokens, plainTokens, type Erase } from './dialect.ts';
 import { NO_TOKEN } from './engine.ts';
 import { GrammarFault } from './fault.ts';
 import { Grammar, Reading, type StatementSink } from './grammar.ts';
-import { show } from './lexer.ts';
 import { PartialGrammar } from './partial.ts';
 import type { Tables } from './lookahead.ts';
 import { Fault, Text, type Token, type TokenSource } from './tokens.ts';
@@ -68,9 +67,7 @@ export class Parsing {
       this.reading = new Reading(source);
       this.sink = begin({
         makesTypes,
-        near: (token) => show(at(token)),
-        lineOf: (token) => at(token).line,
-        offsetOf: (token) => at(token).startOffset,
+        refusal: (text, token) => this.refusal(GrammarFault.near(at(token), text)),
       });
       return true;
     });
@@ -111,6 +108,12 @@ export class Parsing {
     }
   }
 
+  /** The fault with its position, if it has one. */
+  private refusal({ text, line, token }: GrammarFault): SyntaxFault {
+    if (line === undefined) return new SyntaxFault(text);
+    return new SyntaxFault(atLine(chunkId(this.chunkName), line, text), line, token.startOffset);
+  }
+
   /** What `act` gives; true, if the beginning of a text is all there is. */
   private tried(act: () => boolean): boolean {
     try {
@@ -118,11 +121,7 @@ export class Parsing {
     } catch (fault) {
       const thrown = fault instanceof GrammarFault || fault === MORE ? this.firstOf(fault) : fault;
       if (thrown === MORE) return true;
-      if (thrown instanceof GrammarFault) {
-        const { text: message, line, token } = thrown;
-        if (line === undefined) throw new SyntaxFault(message);
-        throw new SyntaxFault(atLine(chunkId(this.chunkName), line, message), line, token.startOffset);
-      }
+      if (thrown instanceof GrammarFault) throw this.refusal(thrown);
       // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
       if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());
       throw thrown;

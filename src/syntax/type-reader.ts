@@ -6,7 +6,6 @@ import { nestedTooDeep, tokenExpected, unexpectedSymbol } from '../messages/synt
 import { isNumber, toDouble } from '../values/number.ts';
 import type { LuaNumber } from '../values/type.ts';
 import { GrammarFault } from './fault.ts';
-import { nearToken } from './lexer.ts';
 import type { Bounds, Field, TypeNode } from './type-node.ts';
 import {
   Ampersand,
@@ -17,7 +16,6 @@ import {
   Dot,
   Dots,
   False,
-  Fault,
   FunctionWord,
   Greater,
   GreaterEqual,
@@ -102,11 +100,7 @@ export class TypeReader {
   }
 
   fail(text: string): never {
-    const token = this.peek();
-    throw GrammarFault.at(
-      token,
-      token.tokenTypeIdx === Fault.tokenTypeIdx ? (token.value as string) : nearToken(text, token),
-    );
+    throw GrammarFault.near(this.peek(), text);
   }
 
   /** Takes a '>', also from the front of a longer operator. */
