@@ -19,10 +19,15 @@ Object.freeze(NO_VALUES);
 
 /** Searches through more empty slots are charged. */
 const FAR = 64;
+/** An array part becomes so many times larger at once at most, and one in so many only half as large as expected. */
+const MOST_AHEAD = 16,
+  ONCE_IN = 16;
 
+/** Bits of Table.flags; above them is the place where the table was made. */
 const enum Flag {
   Gaps = 1,
   Finalizable = 2,
+  Place = 2,
 }
 
 export class Table {
@@ -118,7 +123,7 @@ export class Table {
       else if (count >= MOST_NEAR) this.setHash(key, value);
     } else if (
       key > count &&
-      key <= this.arr.length &&
+      this.reaches(key) &&
       value !== undefined &&
       (this.hash === undefined || this.hash.integers === 0)
     ) {
@@ -229,10 +234,24 @@ export class Table {
     } else this.grow(n);
   }
 
+  /** What is made at the same place (1 to PLACES - 1) is expected to grow alike. */
+  set place(place: number) {
+    this.flags |= place << Flag.Place;
+  }
+
+  /**
+   * Whether the array part would have room for a key had it only been doubled when it was full: with more room than
+   * that, the table behaves the same.
+   */
+  private reaches(key: number): boolean {
+    return key <= this.arr.length && (key <= SMALL || (1 << (31 - Math.clz32(key - 1))) in this.arr);
+  }
+
   private grow(atLeast: number): Value[] {
     const { arr } = this,
       doubled = arr.length === 0 ? 4 : arr.length * 2;
-    const size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
+    let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
+    if (size > SMALL && size === doubled) size = expected(this.flags >> Flag.Place, size);
     account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
@@ -352,7 +371,7 @@ export class Table {
     if (at >= 0) return size + this.shape.size + at + 1;
     if (this.own()) return this.cursorOf(key);
     // An element cleared while traversing may be beyond `count`.
-    return typeof key === 'number' && key > 0 && key <= size && Math.floor(key) === key ? key : -1;
+    return typeof key === 'number' && key > 0 && this.reaches(key) && Math.floor(key) === key ? key : -1;
   }
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
@@ -422,6 +441,20 @@ Object.defineProperty(Table.prototype, 'isTable', { value: true });
 /** Array parts up to this size are copies of an empty one: V8 copies several times as fast as it sets a length. */
 const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
+
+/** Sizes that array parts have reached last, by the place where their tables were made. */
+export const PLACES = 1024;
+const REACHED = new Uint32Array(PLACES);
+let turns = 0;
+
+/** The next size of an array part: as soon as that is no waste, what others of its place have needed. */
+function expected(place: number, size: number): number {
+  const known = REACHED[place]!;
+  if (place === 0 || known > size * MOST_AHEAD) return size;
+  if (known <= size) return (REACHED[place] = size);
+  // From time to time half of it: they may have become smaller.
+  return (turns = (turns + 1) % ONCE_IN) === 0 ? (REACHED[place] = known >> 1) : known;
+}
 
 /** An array part of nils. Small ones are copies of one that is filled. */
 function emptyArray(size: number): Value[] {

@@ -376,7 +376,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.NewTable]: (e, w, pc) => {
     const items = cOf(w) + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
     if (kOf(w) === 1 && items === 0) return e.write(aOf(w), pc, `newListed(context.rt, ${bOf(w)})`);
-    e.write(aOf(w), pc, newTable(Math.max(bOf(w), findSteps(e, pc).size), items));
+    e.write(aOf(w), pc, newTable(Math.max(bOf(w), findSteps(e, pc).size), items, 31 * e.proto.lineDefined + pc));
   },
   [Op.Self]: (e, w, pc) => {
     const a = aOf(w);

@@ -426,10 +426,12 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
   return true;
 }
 
-function newTable(fields: number, items: number): Table {
+function newTable(fields: number, items: number, place = 0): Table {
   const t = new Table(),
     { rt } = context;
   rt.allocate(TABLE_BYTES);
+  // Where memory is limited, nothing may be allocated ahead.
+  if (rt.memory.limit === Infinity) t.place = place;
   if (fields > 0) t.reserveFields(fields);
   if (items > 0) t.reserve(items);
   return t;
