@@ -23,11 +23,11 @@ const FAR = 64;
 const MOST_AHEAD = 16,
   ONCE_IN = 16;
 
-/** Bits of Table.flags; above them is the place where the table was made. */
+/** Bits of Table.flags; above them is the site where the table was made. */
 const enum Flag {
   Gaps = 1,
   Finalizable = 2,
-  Place = 2,
+  Site = 2,
 }
 
 export class Table {
@@ -234,9 +234,9 @@ export class Table {
     } else this.grow(n);
   }
 
-  /** What is made at the same place (1 to PLACES - 1) is expected to grow alike. */
-  set place(place: number) {
-    this.flags |= place << Flag.Place;
+  /** Tables that are made at the same site (1 to SITES - 1) are expected to grow alike. */
+  set site(site: number) {
+    this.flags |= site << Flag.Site;
   }
 
   /**
@@ -251,7 +251,7 @@ export class Table {
     const { arr } = this,
       doubled = arr.length === 0 ? 4 : arr.length * 2;
     let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
-    if (size > SMALL && size === doubled) size = expected(this.flags >> Flag.Place, size);
+    if (size > SMALL && size === doubled) size = expected(this.flags >> Flag.Site, size);
     account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
@@ -442,18 +442,18 @@ Object.defineProperty(Table.prototype, 'isTable', { value: true });
 const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
 
-/** Sizes that array parts have reached last, by the place where their tables were made. */
-export const PLACES = 1024;
-const REACHED = new Uint32Array(PLACES);
+/** Sizes that array parts have reached last, by the site where their tables were made. */
+export const SITES = 1024;
+const REACHED = new Uint32Array(SITES);
 let turns = 0;
 
-/** The next size of an array part: as soon as that is no waste, what others of its place have needed. */
-function expected(place: number, size: number): number {
-  const known = REACHED[place]!;
-  if (place === 0 || known > size * MOST_AHEAD) return size;
-  if (known <= size) return (REACHED[place] = size);
+/** The next size of an array part: as soon as that is no waste, what others of its site have needed. */
+function expected(site: number, size: number): number {
+  const known = REACHED[site]!;
+  if (site === 0 || known > size * MOST_AHEAD) return size;
+  if (known <= size) return (REACHED[site] = size);
   // From time to time half of it: they may have become smaller.
-  return (turns = (turns + 1) % ONCE_IN) === 0 ? (REACHED[place] = known >> 1) : known;
+  return (turns = (turns + 1) % ONCE_IN) === 0 ? (REACHED[site] = known >> 1) : known;
 }
 
 /** An array part of nils. Small ones are copies of one that is filled. */

@@ -3,19 +3,19 @@
 import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { EMPTY, type Shape } from '../../values/shape.ts';
-import { PLACES } from '../../values/table.ts';
+import { SITES } from '../../values/table.ts';
 import type { Emitter } from './emitter.ts';
 import { MAX_FIELDS } from '../policy/thresholds.ts';
 import { Mode } from '../analysis/representations.ts';
 
 /**
- * The text that makes a table with room for so many fields and items, at a place in the program. For V8, a list that
+ * The text that makes a table with room for so many fields and items, at a site in the program. For V8, a list that
  * begins so has the same elements kind as all others.
  */
-export const newTable = (fields: number, items: number, place: number): string =>
+export const newTable = (fields: number, items: number, site: number): string =>
   fields > 0 && fields <= MAX_FIELDS
     ? `newRecord([undefined${','.repeat(fields)}], ${items})`
-    : `newTable(${fields}, ${items}, ${place % PLACES})`;
+    : `newTable(${fields}, ${items}, ${site % SITES})`;
 
 /**
  * Finds the shapes that stores of fields behind the NEWTABLE at pc lead to, as far as only they have touched the table;

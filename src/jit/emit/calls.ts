@@ -62,7 +62,9 @@ export function call(
     );
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
-    e.line(`if (v === null && (v = ${e.after(pc)}) === null) return null;`);
+    // Not to be told of so many registers where there are no or several results.
+    const given = want === 0 ? 'undefined' : 'firstResult()';
+    e.line(`if (v === null && (v = context.how === ${How.Values} ? ${given} : ${e.after(pc)}) === null) return null;`);
     if (short !== undefined) e.line('}');
     if (want === 1) e.write(a, pc, 'v');
     return;
@@ -164,7 +166,7 @@ export function tailCall(
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
   if (!e.isGenerator)
     e.line(
-      `if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`,
+      `if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null || context.how === ${How.Values} ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`,
     );
   const at = `base + ${a}`;
   const native = open

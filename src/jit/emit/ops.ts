@@ -521,7 +521,7 @@ export const EMIT: Record<Op, Emit> = {
     }
     if (list) values.push('...o');
     e.line(
-      `${e.charge(pc + 1)}${values.length === 1 && !list ? `return ${values[0]};` : `return results([${values.join(', ')}]);`}`,
+      `${e.charge(pc + 1)}return ${list || values.length > 2 ? `results([${values.join(', ')}])` : values.length > 1 ? `pair(${values.join(', ')})` : values[0]};`,
     );
     e.stop();
   },

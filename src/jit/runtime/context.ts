@@ -180,6 +180,19 @@ export function results(values: readonly Value[]): Value | Special {
   return SPECIAL;
 }
 
+/** Two results. */
+export function pair(a: Value, b: Value): Special {
+  const { values } = context;
+  values[0] = a;
+  values[1] = b;
+  context.how = How.Values;
+  context.count = 2;
+  return SPECIAL;
+}
+
+/** The first of the results just given. */
+export const firstResult = (): Value => (context.count > 0 ? context.values[0] : undefined);
+
 /** The results just given, as a list of their own. */
 export const taken = (): Value[] => context.values.slice(0, context.count);
 

@@ -63,6 +63,8 @@ import {
   SPECIAL,
   STRINGS,
   context,
+  firstResult,
+  pair,
   results,
   taken,
   type Found,
@@ -426,12 +428,12 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
   return true;
 }
 
-function newTable(fields: number, items: number, place = 0): Table {
+function newTable(fields: number, items: number, site = 0): Table {
   const t = new Table(),
     { rt } = context;
   rt.allocate(TABLE_BYTES);
   // Where memory is limited, nothing may be allocated ahead.
-  if (rt.memory.limit === Infinity) t.place = place;
+  if (rt.memory.limit === Infinity) t.site = site;
   if (fields > 0) t.reserveFields(fields);
   if (items > 0) t.reserve(items);
   return t;
@@ -538,6 +540,8 @@ export const SUPPORT = {
   bailOutOpen,
   after,
   afterTail,
+  firstResult,
+  pair,
   results,
   taken,
   spill,

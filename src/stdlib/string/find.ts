@@ -5,7 +5,7 @@ import { truthy, type Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { plain, resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH, Native, type Handlers } from '../../vm/native/native.ts';
-import { fastCalls, framelessSafe, harmless, type FastCall } from '../../vm/native/traits.ts';
+import { fastCalls, framelessSafe, type FastCall } from '../../vm/native/traits.ts';
 import { int, str, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Window } from '../../vm/native/window.ts';
@@ -213,8 +213,17 @@ export const match = resumable(
 );
 
 /** Where one result is wanted. */
-const first = (give: Give): FastCall =>
-  harmless((rt, s, p, init, literal) => {
+const first =
+  (give: Give): FastCall =>
+  (rt, s, p, init, literal) => {
+    try {
+      return firstOf(rt, give, s, p, init, literal);
+    } catch {
+      return null;
+    }
+  };
+
+function firstOf(rt: Runtime, give: Give, s: Value, p: Value, init: Value, literal: Value): Value | null {
     if (typeof p !== 'string' || !isStr(s)) return null;
     const subject = bytesOf(s),
       { length } = subject,
@@ -231,7 +240,7 @@ const first = (give: Give): FastCall =>
     if (outcome === Outcome.Unfinished) leave(subject, p, from, give, m.takeUnfinished());
     if (outcome === Outcome.Found) return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
     return outcome === Outcome.None ? undefined : null;
-  });
+}
 const firstEnd = first(giveEnds),
   firstCapture = first(giveCaptures);
 fastCalls(find, undefined, undefined, firstEnd, firstEnd, firstEnd);

@@ -23,7 +23,7 @@ import { gather } from '../../vm/native/long-work.ts';
 import { PENDING } from '../../vm/meta.ts';
 import { resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../vm/native/native.ts';
-import { fastCalls, harmless } from '../../vm/native/traits.ts';
+import { fastCalls, type FastCall } from '../../vm/native/traits.ts';
 import { Next } from '../../vm/native/next.ts';
 import { rest, str, takeInteger, takeNumber } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -342,7 +342,7 @@ export const format = resumable(
       const form = at.arg(1),
         values: Value[] = [];
       for (let i = 2; i <= at.count; i++) values.push(at.arg(i));
-      const made = atOnce(at.rt, form, ...values);
+      const made = inOne(at.rt, form, ...values);
       return made === null ? SLOW_PATH : at.one(made);
     },
     start: (call, form) => goOn(call, new Formatting(form)),
@@ -357,7 +357,7 @@ export const format = resumable(
 );
 
 /** Formats what is short, and needs no metamethod; null: it is not so. */
-function atOnce(rt: Runtime, form: Value, ...values: Value[]): Value | null {
+function atOnce(rt: Runtime, form: Value, values: readonly Value[]): Value | null {
   if (!isStr(form) || form.length > REMEMBERED) return null;
   const segments = readFormat(bytesOf(form)),
     last = segments.length - 1;
@@ -378,7 +378,13 @@ function atOnce(rt: Runtime, form: Value, ...values: Value[]): Value | null {
   return joined(out);
 }
 
-const inOne = harmless(atOnce);
+const inOne: FastCall = (rt, form, ...values) => {
+  try {
+    return atOnce(rt, form, values);
+  } catch {
+    return null;
+  }
+};
 fastCalls(format, undefined, undefined, inOne, inOne, inOne, inOne, inOne, inOne, inOne);
 
 function goOn(call: Call, f: Formatting): number {

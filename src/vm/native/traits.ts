@@ -8,7 +8,7 @@ import type { Native } from './native.ts';
 
 /**
  * A fast path without a window: takes the arguments and gives the one result; or null, having changed nothing, for the
- * slow path.
+ * slow path. It leaves errors to that, which has the frames that they are about.
  */
 export type FastCall = (rt: Runtime, ...args: Value[]) => Value | null;
 
@@ -78,17 +78,6 @@ export function framelessSafe(...natives: Native[]): void {
 export function intrinsic(native: Native, which: Intrinsic): Native {
   return withTraits(native, { intrinsic: which });
 }
-
-/** A fast call that leaves errors to the slow path, which has the frames that they are about. */
-export const harmless =
-  (call: FastCall): FastCall =>
-  (rt, ...args) => {
-    try {
-      return call(rt, ...args);
-    } catch {
-      return null;
-    }
-  };
 
 /** Gives a native its fast calls. */
 export function fastCalls(native: Native, ...calls: FastCalls): Native {
