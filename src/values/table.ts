@@ -244,7 +244,7 @@ export class Table {
    * that, the table behaves the same.
    */
   private reaches(key: number): boolean {
-    return key <= this.arr.length && (key <= SMALL || (1 << (31 - Math.clz32(key - 1))) in this.arr);
+    return key <= this.arr.length && (key <= SMALL || 1 << (31 - Math.clz32(key - 1)) in this.arr);
   }
 
   private grow(atLeast: number): Value[] {
