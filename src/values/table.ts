@@ -27,8 +27,9 @@ const MOST_AHEAD = 16,
 const enum Flag {
   Gaps = 1,
   Finalizable = 2,
-  Site = 2,
 }
+/** As a power of two. */
+const FIRST_OF_SITE = 2;
 
 export class Table {
   arr: Value[] = NO_VALUES;
@@ -236,7 +237,7 @@ export class Table {
 
   /** Tables that are made at the same site (1 to SITES - 1) are expected to grow alike. */
   set site(site: number) {
-    this.flags |= site << Flag.Site;
+    this.flags |= site << FIRST_OF_SITE;
   }
 
   /**
@@ -251,7 +252,7 @@ export class Table {
     const { arr } = this,
       doubled = arr.length === 0 ? 4 : arr.length * 2;
     let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
-    if (size > SMALL && size === doubled) size = expected(this.flags >> Flag.Site, size);
+    if (size > SMALL && size === doubled) size = expected(this.flags >> FIRST_OF_SITE, size);
     account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {

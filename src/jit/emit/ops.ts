@@ -519,10 +519,10 @@ export const EMIT: Record<Op, Emit> = {
       const bailout = e.bailoutAt(pc);
       e.line(`if (toBeClosed(base)) return ${list ? e.bailoutOpen(bailout, pc, 'o') : bailout};`);
     }
+    const count = list ? -1 : values.length;
     if (list) values.push('...o');
-    e.line(
-      `${e.charge(pc + 1)}return ${list || values.length > 2 ? `results([${values.join(', ')}])` : values.length > 1 ? `pair(${values.join(', ')})` : values[0]};`,
-    );
+    const all = values.join(', ');
+    e.line(`${e.charge(pc + 1)}return ${count === 1 ? all : count === 2 ? `pair(${all})` : `results([${all}])`};`);
     e.stop();
   },
   [Op.Return0]: (e, _, pc) => {
