@@ -815,7 +815,7 @@ export function interpret(co: Coroutine): Next {
       // field: R[A] := x[y], a string constant.
       if (x instanceof Table) {
         const c = (proto.caches as Cache[])[pc - 1]!;
-        if (x.shape === c.shape && (v = c.meta === undefined ? x.vals[c.index] : readHolder(x, c)) !== undefined) {
+        if (x.shape === c.shape && (v = c.metaShape === undefined ? x.vals[c.index] : readHolder(x, c)) !== undefined) {
           stack[ra] = v;
           continue instructions;
         }

@@ -134,7 +134,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
     self ? undefined : `index(${t}, ${name}, ${e.beyond})`,
   );
   for (const c of known.filter((c) => c.next === undefined && c !== ofStrings && c.deeper !== BLANK).slice(0, 3)) {
-    const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
+    const found = c.metaShape === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
     e.line(
       `if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`,
     );

@@ -283,7 +283,7 @@ function getField(t: Value, key: Str, known: Cache[]): Result {
   for (let i = 0; i < known.length; i++) {
     const c = known[i]!;
     if (c.shape !== shape) continue;
-    if (c.meta === undefined) {
+    if (c.metaShape === undefined) {
       v = t.vals[c.index];
       return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
     }
@@ -313,14 +313,15 @@ function absence(t: Table, key: string): Cache {
     holder = metaEntry(meta, Event.Index),
     at = meta.shape.find('__index');
   return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.getStr(key) === undefined
-    ? new Cache(t.shape, 0, undefined, meta, meta.shape, at, holder.shape, BLANK)
+    ? new Cache(t.shape, 0, undefined, meta.shape, at, holder.shape, BLANK)
     : BLANK;
 }
 
 /** Whether the field is absent by such an entry. */
-function lacks(t: Table, { meta, metaShape, metaIndex, holder, deeper }: Cache): boolean {
-  if (deeper !== BLANK || t.meta !== meta || meta!.shape !== metaShape || !isShaped(t)) return false;
-  const found = meta!.vals[metaIndex];
+function lacks(t: Table, { metaShape, metaIndex, holder, deeper }: Cache): boolean {
+  const { meta } = t;
+  if (deeper !== BLANK || meta === undefined || meta.shape !== metaShape || !isShaped(t)) return false;
+  const found = meta.vals[metaIndex];
   return found instanceof Table && found.shape === holder && found.meta === undefined && isShaped(found);
 }
 
@@ -331,7 +332,7 @@ function getMethod(v: Value, key: Str, known: Cache[]): Result {
   const { shape } = methods;
   for (let i = 0; i < known.length; i++) {
     const c = known[i]!;
-    if (c.shape !== shape || c.meta !== undefined) continue;
+    if (c.shape !== shape || c.metaShape !== undefined) continue;
     const found = methods.vals[c.index];
     if (found !== undefined) return found;
   }

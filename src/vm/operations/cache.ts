@@ -9,8 +9,8 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 
 /**
- * Reads: tables of `shape` have the field at vals[index]; or, with `meta`, they lack it and their metatable (that very
- * one, of shape `metaShape`) has at `metaIndex` an __index table of shape `holder` with the field at `index`; or, with
+ * Reads: tables of `shape` have the field at vals[index]; or, with `metaShape`, they lack it and their metatable, of
+ * that shape, has at `metaIndex` an __index table of shape `holder` with the field at `index`; or, with
  * `deeper`, that table lacks it, too, and `deeper` says where it gets it from. Stores: tables of `shape` have the field
  * at vals[index]; or, with `next`, adding it leads to shape `next`.
  */
@@ -19,7 +19,6 @@ export class Cache {
     readonly shape: Shape | undefined,
     readonly index: number,
     readonly next: Shape | undefined,
-    readonly meta: Table | undefined,
     readonly metaShape: Shape | undefined,
     readonly metaIndex: number,
     readonly holder: Shape | undefined,
@@ -43,7 +42,7 @@ function record(caches: Cache[], at: number, cache: Cache): void {
 }
 
 /** An empty slot. */
-export const BLANK = new Cache(undefined, 0, undefined, undefined, undefined, 0, undefined);
+export const BLANK = new Cache(undefined, 0, undefined, undefined, 0, undefined);
 
 /** The caches of a prototype, made on its first run. */
 export function cachesOf(proto: Proto): Cache[] {
@@ -61,13 +60,13 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   const { shape } = table;
   for (let c: Cache | undefined = caches[at]; c !== undefined; c = c.older) {
     if (c.shape !== shape) continue;
-    if (c.meta === undefined) return table.vals[c.index];
+    if (c.metaShape === undefined) return table.vals[c.index];
     const v = readHolder(table, c);
     if (v !== undefined) return v;
   }
   const index = shape.find(key);
   if (index >= 0) {
-    record(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
+    record(caches, at, new Cache(shape, index, undefined, undefined, 0, undefined));
     return table.vals[index];
   }
   if (table.hash !== undefined) {
@@ -94,16 +93,16 @@ function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cac
   const metaIndex = meta.shape.find('__index'),
     index = holder.shape.find(key);
   if (metaIndex < 0) return undefined;
-  if (index >= 0) return new Cache(shape, index, undefined, meta, meta.shape, metaIndex, holder.shape);
+  if (index >= 0) return new Cache(shape, index, undefined, meta.shape, metaIndex, holder.shape);
   if (holder.meta === undefined || depth === 0 || (holder.hash !== undefined && holder.hash.strings)) return undefined;
   const deeper = throughMeta(holder.shape, holder.meta, key, depth - 1);
-  return deeper && new Cache(shape, 0, undefined, meta, meta.shape, metaIndex, holder.shape, deeper);
+  return deeper && new Cache(shape, 0, undefined, meta.shape, metaIndex, holder.shape, deeper);
 }
 
 /** The field through a slot that records an __index table, or nil if the slot does not fit. */
 export function readHolder(table: Table, cache: Cache): Value {
-  const { meta } = cache;
-  if (meta === undefined || table.meta !== meta || meta.shape !== cache.metaShape) return undefined;
+  const { meta } = table;
+  if (meta === undefined || meta.shape !== cache.metaShape) return undefined;
   if (table.hash !== undefined && table.hash.strings) return undefined;
   const holder = meta.vals[cache.metaIndex];
   if (!(holder instanceof Table) || holder.shape !== cache.holder) return undefined;
@@ -113,7 +112,7 @@ export function readHolder(table: Table, cache: Cache): Value {
 /** A method of userdata or strings, in the table they are indexed with. */
 export function methodIn(methods: Table, key: Str, caches: Cache[], at: number): Value {
   const c = caches[at]!;
-  if (c.shape === methods.shape && c.meta === undefined) {
+  if (c.shape === methods.shape && c.metaShape === undefined) {
     const v = methods.vals[c.index];
     if (v !== undefined) return v;
   }
@@ -138,8 +137,8 @@ export function storeField(table: Table, key: string, v: Value, caches: Cache[],
   }
   const index = shape.find(key);
   table.setStr(key, v);
-  if (index >= 0) record(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
+  if (index >= 0) record(caches, at, new Cache(shape, index, undefined, undefined, 0, undefined));
   else if (table.shape !== shape && (table.hash === undefined || !table.hash.strings)) {
-    record(caches, at, new Cache(shape, 0, table.shape, undefined, undefined, 0, undefined));
+    record(caches, at, new Cache(shape, 0, table.shape, undefined, 0, undefined));
   }
 }
