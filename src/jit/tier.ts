@@ -22,6 +22,7 @@ import {
   SPECIAL,
   abandon,
   context,
+  firstResult,
   place,
   stackBudgetAt,
   type MakeBody,
@@ -216,7 +217,7 @@ class JitTier implements Tier {
           co.nested--;
           return null;
         }
-        v = context.count > 0 ? context.values[0] : undefined;
+        v = firstResult();
       }
       co.nested--;
       if (rt.fuel < 0) return v;

@@ -57,6 +57,9 @@ export class Table {
   }
 
   private set gaps(on: boolean) {
+    // From now on it matters how much room there is.
+    const { arr, natural } = this;
+    if (on && natural < arr.length) arr.length = natural;
     this.flags = on ? this.flags | Flag.Gaps : this.flags & ~Flag.Gaps;
   }
 
@@ -124,7 +127,7 @@ export class Table {
       else if (count >= MOST_NEAR) this.setHash(key, value);
     } else if (
       key > count &&
-      this.reaches(key) &&
+      key <= this.natural &&
       value !== undefined &&
       (this.hash === undefined || this.hash.integers === 0)
     ) {
@@ -240,19 +243,19 @@ export class Table {
     this.flags |= site << FIRST_OF_SITE;
   }
 
-  /**
-   * Whether the array part would have room for a key had it only been doubled when it was full: with more room than
-   * that, the table behaves the same.
-   */
-  private reaches(key: number): boolean {
-    return key <= this.arr.length && (key <= SMALL || 1 << (31 - Math.clz32(key - 1)) in this.arr);
+  /** Room that the array part would have, had it only been doubled each time. */
+  private get natural(): number {
+    const { arr } = this;
+    let { length } = arr;
+    if (this.flags >= 1 << FIRST_OF_SITE) while (length > SMALL && !(length >> 1 in arr)) length >>= 1;
+    return length;
   }
 
   private grow(atLeast: number): Value[] {
     const { arr } = this,
       doubled = arr.length === 0 ? 4 : arr.length * 2;
     let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
-    if (size > SMALL && size === doubled) size = expected(this.flags >> FIRST_OF_SITE, size);
+    if (size > SMALL && size === doubled) size = expected(this.gaps ? 0 : this.flags >> FIRST_OF_SITE, size);
     account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
@@ -372,7 +375,7 @@ export class Table {
     if (at >= 0) return size + this.shape.size + at + 1;
     if (this.own()) return this.cursorOf(key);
     // An element cleared while traversing may be beyond `count`.
-    return typeof key === 'number' && key > 0 && this.reaches(key) && Math.floor(key) === key ? key : -1;
+    return typeof key === 'number' && key > 0 && key <= this.natural && Math.floor(key) === key ? key : -1;
   }
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */

@@ -62,7 +62,7 @@ export function call(
     );
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
-    // Not to be told of so many registers where there are no or several results.
+    // Naming all those registers takes time.
     const given = want === 0 ? 'undefined' : 'firstResult()';
     e.line(`if (v === null && (v = context.how === ${How.Values} ? ${given} : ${e.after(pc)}) === null) return null;`);
     if (short !== undefined) e.line('}');
@@ -76,7 +76,7 @@ export function call(
         ? `if (context.how !== ${How.Values}) return ${e.after(pc)};`
         : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { passes(fn, ${pc}); ${e.charge(pc + 1)}return null; } return ${refused}; }`,
     );
-  if (want === 1) e.line('v = context.count > 0 ? context.values[0] : undefined;');
+  if (want === 1) e.line('v = firstResult();');
   if (lone) e.line(`recordDeopt(fn, ${pc}); return ${e.bailoutOpen(e.bailoutAt(pc + 1), pc + 1, 'taken()')};`);
   else if (want < 0) e.line(`${profiling ? `recordMetamethod(fn, ${pc}); ` : ''}o = taken();`);
   for (let i = 0; want > 1 && i < want; i++)
