@@ -19,9 +19,8 @@ Object.freeze(NO_VALUES);
 
 /** Searches through more empty slots are charged. */
 const FAR = 64;
-/** An array part becomes so many times larger at once at most, and one in so many only half as large as expected. */
-const MOST_AHEAD = 16,
-  ONCE_IN = 16;
+/** An array part becomes so many times larger at once at most. */
+const MOST_AHEAD = 16;
 
 /** Bits of Table.flags; above them is the site where the table was made. */
 const enum Flag {
@@ -57,9 +56,6 @@ export class Table {
   }
 
   private set gaps(on: boolean) {
-    // From now on it matters how much room there is.
-    const { arr, natural } = this;
-    if (on && natural < arr.length) arr.length = natural;
     this.flags = on ? this.flags | Flag.Gaps : this.flags & ~Flag.Gaps;
   }
 
@@ -127,9 +123,10 @@ export class Table {
       else if (count >= MOST_NEAR) this.setHash(key, value);
     } else if (
       key > count &&
-      key <= this.natural &&
+      key <= this.arr.length &&
       value !== undefined &&
-      (this.hash === undefined || this.hash.integers === 0)
+      (this.hash === undefined || this.hash.integers === 0) &&
+      key <= this.cut()
     ) {
       this.hash?.release(key);
       this.arr[key - 1] = value;
@@ -238,17 +235,17 @@ export class Table {
     } else this.grow(n);
   }
 
-  /** Tables that are made at the same site (1 to SITES - 1) are expected to grow alike. */
+  /** Tables that are made at the same site, a number, are expected to grow alike. */
   set site(site: number) {
     this.flags |= site << FIRST_OF_SITE;
   }
 
-  /** Room that the array part would have, had it only been doubled each time. */
-  private get natural(): number {
+  /** Cuts the array part to the room that it would have, had it only been doubled: where there are gaps that counts. */
+  private cut(): number {
     const { arr } = this;
     let { length } = arr;
-    if (this.flags >= 1 << FIRST_OF_SITE) while (length > SMALL && !(length >> 1 in arr)) length >>= 1;
-    return length;
+    while (length > SMALL && !(length >> 1 in arr)) length >>= 1;
+    return length < arr.length ? (arr.length = length) : length;
   }
 
   private grow(atLeast: number): Value[] {
@@ -334,6 +331,7 @@ export class Table {
     for (let at = this.count, end = Math.min(size, MOST_NEAR); at < end; at++) this.arr[at] = undefined;
     this.count = hash.moveTo(this.arr, this.count, size);
     this.gaps = true;
+    this.cut();
     this.migrate();
   }
 
@@ -375,7 +373,7 @@ export class Table {
     if (at >= 0) return size + this.shape.size + at + 1;
     if (this.own()) return this.cursorOf(key);
     // An element cleared while traversing may be beyond `count`.
-    return typeof key === 'number' && key > 0 && key <= this.natural && Math.floor(key) === key ? key : -1;
+    return typeof key === 'number' && key - 1 in this.arr ? key : -1;
   }
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
@@ -447,17 +445,17 @@ const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
 
 /** Sizes that array parts have reached last, by the site where their tables were made. */
-export const SITES = 1024;
-const REACHED = new Uint32Array(SITES);
+const REACHED = new Uint32Array(1024);
 let turns = 0;
 
 /** The next size of an array part: as soon as that is no waste, what others of its site have needed. */
 function expected(site: number, size: number): number {
-  const known = REACHED[site]!;
+  const at = site & 1023,
+    known = REACHED[at]!;
   if (site === 0 || known > size * MOST_AHEAD) return size;
-  if (known <= size) return (REACHED[site] = size);
   // From time to time half of it: they may have become smaller.
-  return (turns = (turns + 1) % ONCE_IN) === 0 ? (REACHED[site] = known >> 1) : known;
+  if (known > size && (++turns & 15) > 0) return known;
+  return (REACHED[at] = Math.max(known >> 1, size));
 }
 
 /** An array part of nils. Small ones are copies of one that is filled. */

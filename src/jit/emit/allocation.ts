@@ -3,7 +3,6 @@
 import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { EMPTY, type Shape } from '../../values/shape.ts';
-import { SITES } from '../../values/table.ts';
 import type { Emitter } from './emitter.ts';
 import { MAX_FIELDS } from '../policy/thresholds.ts';
 import { Mode } from '../analysis/representations.ts';
@@ -15,7 +14,7 @@ import { Mode } from '../analysis/representations.ts';
 export const newTable = (fields: number, items: number, site: number): string =>
   fields > 0 && fields <= MAX_FIELDS
     ? `newRecord([undefined${','.repeat(fields)}], ${items})`
-    : `newTable(${fields}, ${items}, ${site % SITES})`;
+    : `newTable(${fields}, ${items}, ${site})`;
 
 /**
  * Finds the shapes that stores of fields behind the NEWTABLE at pc lead to, as far as only they have touched the table;

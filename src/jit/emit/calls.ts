@@ -39,11 +39,7 @@ export function call(
   const list = args.map((x) => ', ' + x).join('');
   const { length } = args,
     known = e.native(pc);
-  const usual = open
-    ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
-    : length <= 3
-      ? `call${length}(t, ${at}, ${want}${list})`
-      : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
+  const usual = calling(at, want, args, open);
   const native =
     known !== undefined && known.traits.protects > 0 && !open && length > 0
       ? `t === ${e.value(known)} ? protect(t, ${at}, ${want}, budget - ${2 * ACTIVATION + length}, 0${list}) : ${usual}`
@@ -94,6 +90,12 @@ export function call(
     e.line('}');
   }
 }
+
+/** The text that calls what is no Lua function. */
+const calling = (at: string, want: number, args: readonly string[], open: boolean): string =>
+  open || args.length > 3
+    ? `callAll(t, ${at}, ${want}, [${[...args, open ? '...o' : ''].join(', ')}])`
+    : `call${args.length}(${['t', at, want, ...args].join(', ')})`;
 
 /** The text that puts the function and its operands where the call has its place. */
 const stored = (at: string, args: readonly string[], end: string): string =>
@@ -169,12 +171,7 @@ export function tailCall(
       `if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`,
     );
   const at = `base + ${a}`;
-  const native = open
-    ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
-    : args.length <= 3
-      ? `call${args.length}(t, ${at}, -1${list})`
-      : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
-  e.line(`v = ${switching(e, pc, at, -1, args, open)}${native};`);
+  e.line(`v = ${switching(e, pc, at, -1, args, open)}${calling(at, -1, args, open)};`);
   if (e.isGenerator) {
     wait(e, pc, at, -1, args, open);
   } else

@@ -18,11 +18,11 @@ export class Cache {
   constructor(
     readonly shape: Shape | undefined,
     readonly index: number,
-    readonly next: Shape | undefined,
-    readonly metaShape: Shape | undefined,
-    readonly metaIndex: number,
-    readonly holder: Shape | undefined,
-    readonly deeper: Cache | undefined = undefined,
+    readonly next?: Shape,
+    readonly metaShape?: Shape,
+    readonly metaIndex = 0,
+    readonly holder?: Shape,
+    readonly deeper?: Cache,
   ) {}
   /** The slot's predecessors, and their number. */
   older: Cache | undefined = undefined;
@@ -42,7 +42,7 @@ function record(caches: Cache[], at: number, cache: Cache): void {
 }
 
 /** An empty slot. */
-export const BLANK = new Cache(undefined, 0, undefined, undefined, 0, undefined);
+export const BLANK = new Cache(undefined, 0);
 
 /** The caches of a prototype, made on its first run. */
 export function cachesOf(proto: Proto): Cache[] {
@@ -66,7 +66,7 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   }
   const index = shape.find(key);
   if (index >= 0) {
-    record(caches, at, new Cache(shape, index, undefined, undefined, 0, undefined));
+    record(caches, at, new Cache(shape, index));
     return table.vals[index];
   }
   if (table.hash !== undefined) {
@@ -137,8 +137,8 @@ export function storeField(table: Table, key: string, v: Value, caches: Cache[],
   }
   const index = shape.find(key);
   table.setStr(key, v);
-  if (index >= 0) record(caches, at, new Cache(shape, index, undefined, undefined, 0, undefined));
+  if (index >= 0) record(caches, at, new Cache(shape, index));
   else if (table.shape !== shape && (table.hash === undefined || !table.hash.strings)) {
-    record(caches, at, new Cache(shape, 0, table.shape, undefined, 0, undefined));
+    record(caches, at, new Cache(shape, 0, table.shape));
   }
 }
