@@ -36,7 +36,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
-  external: ['node:*', '@nats-io/*', 'esbuild', 'terser', 'uvu', 'fast-check'],
+  external: ['node:*', 'acorn', '@nats-io/*', 'esbuild', 'terser', 'uvu', 'fast-check'],
   tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 });
 process.on('exit', () => [outfile, `${outfile}.map`].forEach((file) => rmSync(file, { force: true })));

@@ -13,6 +13,7 @@ import { trimmedChevrotain } from './chevrotain/plugin.ts';
 import { ENTRIES } from './declarations.ts';
 import { undocumented } from './documentation.ts';
 import { NEUTRAL } from './neutral.ts';
+import { privateNames } from './private-names.ts';
 
 /** Entries that must run in any JavaScript host. */
 const PORTABLE: readonly string[] = ['index', 'actors', 'threads', 'worker', 'lean', 'wasmoon'];
@@ -88,6 +89,8 @@ export const DEFINED = {
   PERILUNE_REFERENCE: JSON.stringify(deflateRawSync(JSON.stringify(groups()), { level: 9 }).toString('base64')),
 };
 
+const mangleProps = await privateNames();
+
 const options = (): BuildOptions & { readonly metafile: true; readonly write: false } => ({
   ...NEUTRAL,
   outdir: 'dist',
@@ -96,6 +99,7 @@ const options = (): BuildOptions & { readonly metafile: true; readonly write: fa
   target: 'es2022',
   legalComments: 'none',
   minifySyntax: true,
+  mangleProps,
   metafile: true,
   write: false,
   logLevel: 'warning',
