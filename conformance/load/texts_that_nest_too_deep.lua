@@ -13,6 +13,25 @@ print(xpcall(function() return load(text, "=x") end, handler))
 print(pcall(load, text, "=x")) --> true	nil	C stack overflow
 print(xpcall(load, handler, "x =", "=x")) --> true	nil	x:1: unexpected symbol near <eof>
 
+-- The handler runs where the parser was, as deep as calls may nest: what nests in it fails without a handler. In a
+-- coroutine, too, where compiled code has no frame below that of xpcall.
+local function counted(handle, f)
+  local calls = 0
+  local _, result, failure = xpcall(f, function(m)
+    calls = calls + 1
+    return handle(m)
+  end)
+  return calls, result, failure
+end
+local function loading() return load(text) end
+local function failing() error("x", 0) end
+local function again() return select(2, load(text)) end
+print(counted(again, loading)) --> 1	nil	error in error handling
+print(counted(again, failing)) --> 2	error in error handling	nil
+print(counted(function() error(again()) end, loading)) --> 19	nil	error in error handling
+print(counted(function() return nil + 1 end, loading)) --> 19	nil	error in error handling
+print(coroutine.wrap(counted)(function() error(again()) end, loading)) --> 19	nil	error in error handling
+
 -- What does not fit into registers is found behind the comma.
 local names = {}
 for i = 1, 260 do names[i] = "a" .. i end

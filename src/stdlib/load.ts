@@ -15,6 +15,7 @@ import {
   tooLarge,
 } from '../messages/stdlib.ts';
 import { nestedTooDeep, tooManyFunctions } from '../messages/syntax.ts';
+import { errorInHandler } from '../messages/vm.ts';
 import { isNumber } from '../values/number.ts';
 import { Gathering } from '../values/bytes.ts';
 import { bytesOf, isStr, joined, str as text } from '../values/string.ts';
@@ -25,6 +26,7 @@ import { makeClosure } from '../vm/closure.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
 import type { Holding } from '../vm/frame.ts';
 import { gather, goOnWorking, work, type LongWork } from '../vm/native/long-work.ts';
+import { tooDeep } from '../vm/switch.ts';
 import { resumable } from '../vm/native/declare.ts';
 import { fn, str, takeString, value } from '../vm/native/params.ts';
 import type { Compilation, Runtime } from '../vm/runtime.ts';
@@ -192,7 +194,12 @@ const RAISED = [nestedTooDeep(), tooManyFunctions()];
 function madeOrFailed(call: Call, made: LuaFunction | undefined, error: Value): number {
   if (made !== undefined) return call.one(made);
   if (!isStr(error) || !RAISED.includes(bytesOf(error))) return call.two(undefined, error);
-  call.guard(handlerInForce(call.co));
+  const { co } = call;
+  // A handler of such an error runs where no more may nest, and this text nests.
+  if (tooDeep(co)) return call.two(undefined, text(errorInHandler()));
+  call.guard(handlerInForce(co));
+  // PUC's parser has nested so deep.
+  co.nested = co.rt.nestLimit - co.beneath;
   throw new LuaThrow(error);
 }
 
@@ -213,13 +220,14 @@ class Reading implements Holding {
  * errors pass through that of xpcall. The host's guard at the bottom of a task has a handler only if it is `lua`.
  */
 function handlerInForce(co: Coroutine): Value {
-  const { frames, depth, rt } = co;
-  for (let i = depth - 2; i > 0; i--) {
+  const { frames, depth, rt } = co,
+    isMain = co === co.task?.main;
+  for (let i = depth - 2; i >= (isMain ? 1 : 0); i--) {
     const frame = frames[i]!;
     // Frames of Lua functions have what natives before them left.
     if (frame.guarded && frame.proto === undefined) return frame.handler;
   }
-  return co === co.task?.main ? rt.messageHandler : undefined;
+  return isMain ? rt.messageHandler : undefined;
 }
 
 /**
