@@ -42,9 +42,8 @@ export class Matcher {
   private readonly begins = new Int32Array(Most.Captures);
   /** Ends of captures; -1 for a position. */
   private readonly ends = new Int32Array(Most.Captures);
-  /** The search that has broken off, and where it began. */
+  /** The search that has broken off. */
   private unfinished: Search | undefined = undefined;
-  private began = 0;
 
   on(pattern: Pattern, subject: string): this {
     this.pattern = pattern;
@@ -61,7 +60,6 @@ export class Matcher {
   search(at: number): Outcome {
     const { pattern, steps } = this,
       outcome = pattern.complete ? this.look(at) : this.breakOff(at);
-    if (outcome === Outcome.Unfinished) this.began = at;
     if ((pattern.heat += this.steps - steps) > HOT) this.compile(worksFor?.tier?.make);
     return outcome;
   }
@@ -78,14 +76,6 @@ export class Matcher {
     const search = this.unfinished!;
     this.unfinished = undefined;
     return search;
-  }
-
-  /** The same if it is the one for this pattern, in this subject, from `at` on. */
-  unfinishedOf(pattern: Pattern, subject: string, at: number): Search | undefined {
-    const { unfinished: search } = this;
-    return search !== undefined && this.began === at && search.pattern === pattern && search.subject === subject
-      ? this.takeUnfinished()
-      : undefined;
   }
 
   /** Takes over what a search has found. */
