@@ -216,27 +216,13 @@ export class Emitter {
       { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] =>
       Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
-    const locals = [
-      ...names('r', entry === undefined && !this.isGenerator ? params : 0, registers),
-      ...names('w', 0, registers),
-      ...names('h', 0, registers),
-    ];
     const declared = [
-      ...locals,
-      ...names('f', 0, registers),
+      ...[...'rwhf'].flatMap((letter) =>
+        names(letter, letter === 'r' && entry === undefined && !this.isGenerator ? params : 0, registers),
+      ),
       ...[...this.cells].map((r) => `c${r}`),
       ...[...this.cursors].map((at) => `q${at}`),
-      't',
-      'u',
-      'v',
-      'o',
-      'd',
-      'g',
-      'i',
-      'j',
-      'k',
-      'm',
-      'z',
+      ...'tuvodz',
       ...[...this.plan.counted.values()].map(limitName),
     ];
     const own = entry === undefined ? names('r', 0, params) : [],
