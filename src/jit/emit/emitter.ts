@@ -181,9 +181,7 @@ export class Emitter {
     this.mergeUsed.fill(0);
     this.pendingAt.fill(0);
     this.tallies.length = 0;
-    this.pending = false;
-    this.tally = -this.charged;
-    this.tallyAt = 0;
+    this.countFrom(-this.charged, 0);
     if (this.argumentRepresentations !== undefined) this.representations.set(this.argumentRepresentations);
     else if (entry === undefined) this.representations.set(representationsAtStart(this));
     let next = 0;
@@ -310,9 +308,7 @@ export class Emitter {
   private enterMerge(pc: number): void {
     const there = this.mergeState[pc];
     this.mergeUsed[pc] = 1;
-    this.tally = this.tallies[pc] ??= 0;
-    this.tallyAt = pc;
-    this.pending = this.pendingAt[pc] === 1;
+    this.countFrom((this.tallies[pc] ??= 0), pc, this.pendingAt[pc] === 1);
     this.dead = there === undefined;
     if (there !== undefined) this.representations.set(there);
   }
@@ -434,9 +430,7 @@ export class Emitter {
       this.commit();
     }
     this.line(this.turn(at + 2, at, loop.start));
-    this.tally = this.tallies[at]!;
-    this.tallyAt = at + 2;
-    this.pending = false;
+    this.countFrom(this.tallies[at]!, at + 2);
   }
 
   private instruction(pc: number): void {
@@ -634,6 +628,13 @@ export class Emitter {
     return tally === 0 ? '' : `context.rt.fuel += ${tally};`;
   }
 
+  /** From an instruction on, with so many executed before it. */
+  private countFrom(tally: number, at: number, pending = false): void {
+    this.tally = tally;
+    this.tallyAt = at;
+    this.pending = pending;
+  }
+
   /** How many are known to have been executed when those before `upTo` have been. */
   private executed(upTo: number): number {
     const { countedBefore } = this.plan;
@@ -662,9 +663,7 @@ export class Emitter {
   /** Charges them here and now: nothing is pending after that. */
   settle(upTo: number): void {
     this.line(this.charge(upTo));
-    this.tally = 0;
-    this.tallyAt = upTo;
-    this.pending = false;
+    this.countFrom(0, upTo);
   }
 
   /**
@@ -689,13 +688,9 @@ export class Emitter {
       before = this.tallies[head] ?? 0,
       count = this.count(upTo, before);
     const over = `(context.rt.fuel -= ${count}) < 0 && ${INTERRUPTED}${this.mode === Mode.Profile ? ` || --${this.value(this.feedback)}.warmup < 0` : ''}`;
-    this.tally = before;
-    this.tallyAt = upTo;
-    this.pending = false;
+    this.countFrom(before, upTo);
     const text = `if (${over}) ${this.bailOut(start, upTo)}${pending ? ' z = 0;' : ''}`;
-    this.tally = tally;
-    this.tallyAt = tallyAt;
-    this.pending = pending;
+    this.countFrom(tally, tallyAt, pending);
     return text;
   }
 
@@ -907,13 +902,9 @@ export class Emitter {
   /** Like flow, on the way back to a loop's head: all has been charged. */
   private emitPhiMovesBack(to: number): string {
     const { tally, tallyAt, pending } = this;
-    this.tally = this.tallies[to] ?? 0;
-    this.tallyAt = 0;
-    this.pending = false;
+    this.countFrom(this.tallies[to] ?? 0, 0);
     const text = this.emitPhiMoves(to, 0);
-    this.tally = tally;
-    this.tallyAt = tallyAt;
-    this.pending = pending;
+    this.countFrom(tally, tallyAt, pending);
     return text;
   }
 }

@@ -217,30 +217,26 @@ const first =
   (give: Give): FastCall =>
   (rt, s, p, init, literal) => {
     try {
-      return firstOf(rt, give, s, p, init, literal);
+      if (typeof p !== 'string' || !isStr(s)) return null;
+      const subject = bytesOf(s),
+        { length } = subject,
+        from = placeOf(init, length);
+      if (from < 0) return null;
+      if (from > length) return undefined;
+      if (give === giveEnds && (truthy(literal) || compile(p).plain)) {
+        const found = findBytes(rt, subject, p, from);
+        return found < 0 ? (found === BROKEN_OFF ? null : undefined) : found + 1;
+      }
+      const m = matcherOf(rt).on(compile(p), subject),
+        outcome = m.search(from);
+      settle(rt);
+      if (outcome === Outcome.Unfinished) leave(subject, p, from, give, m.takeUnfinished());
+      if (outcome === Outcome.Found) return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
+      return outcome === Outcome.None ? undefined : null;
     } catch {
       return null;
     }
   };
-
-function firstOf(rt: Runtime, give: Give, s: Value, p: Value, init: Value, literal: Value): Value | null {
-  if (typeof p !== 'string' || !isStr(s)) return null;
-  const subject = bytesOf(s),
-    { length } = subject,
-    from = placeOf(init, length);
-  if (from < 0) return null;
-  if (from > length) return undefined;
-  if (give === giveEnds && (truthy(literal) || compile(p).plain)) {
-    const found = findBytes(rt, subject, p, from);
-    return found < 0 ? (found === BROKEN_OFF ? null : undefined) : found + 1;
-  }
-  const m = matcherOf(rt).on(compile(p), subject),
-    outcome = m.search(from);
-  settle(rt);
-  if (outcome === Outcome.Unfinished) leave(subject, p, from, give, m.takeUnfinished());
-  if (outcome === Outcome.Found) return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
-  return outcome === Outcome.None ? undefined : null;
-}
 const firstEnd = first(giveEnds),
   firstCapture = first(giveCaptures);
 fastCalls(find, undefined, undefined, firstEnd, firstEnd, firstEnd);

@@ -356,35 +356,32 @@ export const format = resumable(
   },
 );
 
-/** Formats what is short, and needs no metamethod; null: it is not so. */
-function atOnce(rt: Runtime, form: Value, values: readonly Value[]): Value | null {
-  if (!isStr(form) || form.length > REMEMBERED) return null;
-  const segments = readFormat(bytesOf(form)),
-    last = segments.length - 1;
-  if (last > values.length) return null;
-  let out = '',
-    cost = 0;
-  for (let i = 0; i < last; i++) {
-    const spec = segments[i]!,
-      text = fastText(rt, spec, values[i]);
-    if (text === undefined || text.length > MOST_AT_ONCE) return null;
-    cost += costOf(spec, text);
-    out += spec.before + text;
-  }
-  out += segments[last]!.before;
-  if (out.length > MOST_AT_ONCE) return null;
-  rt.charge(cost + SEGMENT * segments.length + (out.length >> 6));
-  rt.makes(out.length);
-  return joined(out);
-}
-
+/** Formats what is short, and needs no metamethod; null: it is not so, or an error. */
 const inOne: FastCall = (rt, form, ...values) => {
+  if (!isStr(form) || form.length > REMEMBERED) return null;
   try {
-    return atOnce(rt, form, values);
+    const segments = readFormat(bytesOf(form)),
+      last = segments.length - 1;
+    if (last > values.length) return null;
+    let out = '',
+      cost = 0;
+    for (let i = 0; i < last; i++) {
+      const spec = segments[i]!,
+        text = fastText(rt, spec, values[i]);
+      if (text === undefined || text.length > MOST_AT_ONCE) return null;
+      cost += costOf(spec, text);
+      out += spec.before + text;
+    }
+    out += segments[last]!.before;
+    if (out.length > MOST_AT_ONCE) return null;
+    rt.charge(cost + SEGMENT * segments.length + (out.length >> 6));
+    rt.makes(out.length);
+    return joined(out);
   } catch {
     return null;
   }
 };
+
 fastCalls(format, undefined, undefined, inOne, inOne, inOne, inOne, inOne, inOne, inOne);
 
 function goOn(call: Call, f: Formatting): number {
