@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Frame } from '../../../src/actors/link/frame.ts';
 import { Link, type LinkOptions, type LinkOwner } from '../../../src/actors/link/link.ts';
+import { SlabWriter } from '../../../src/actors/link/slabs.ts';
 import type { Decoder } from '../../../src/actors/link/decoder.ts';
 import { bytesOf, str } from '../../../src/values/string.ts';
 import type { Value } from '../../../src/values/type.ts';
@@ -113,6 +114,30 @@ test('a batch is sent when it is large, or when the turn ends', () => {
   assert.is(a.out.length, 1);
   a.link.flush();
   assert.is(a.out.length, 1);
+});
+
+test('batches share memory, which is used again once they are acknowledged', () => {
+  const [a, b] = joined({ batch: 100, writer: () => new SlabWriter(1000) });
+  const memories = new Set<ArrayBufferLike>(),
+    body = str('x'.repeat(150));
+  for (let round = 0; round < 40; round++) {
+    a.send(str('y'.repeat(150 + round)));
+    a.send(body);
+    const [first, second] = a.out.splice(0) as [Uint8Array, Uint8Array],
+      kept = second.slice();
+    memories.add(first.buffer);
+    b.link.receive(first);
+    b.link.flush();
+    for (const frame of b.out.splice(0)) a.link.receive(frame);
+    for (let n = 0; n < 9; n++) a.send(body);
+    // Nothing is written over what may have to be sent again.
+    assert.equal(second, kept);
+    a.out.splice(0);
+    a.link.connect();
+    settle(a, b);
+    assert.equal(b.news, [`${150 + round} bytes`, ...new Array<string>(10).fill('150 bytes')]);
+  }
+  assert.ok(memories.size <= 12, `${memories.size}`);
 });
 
 test('a signal that is abandoned leaves nothing', () => {

@@ -116,7 +116,7 @@ export class Cluster {
   run(): void {
     for (let busy = true; busy; ) {
       busy = false;
-      for (const { system } of this.nodes.values()) busy = system.step() === 'busy' || busy;
+      for (const { system } of this.nodes.values()) busy = system.step() === 'busy' || !system.idle || busy;
       for (const { to, from, frame } of this.envelopes.splice(0)) {
         busy = true;
         to.nodes.peers.get(from)?.link.receive(frame);

@@ -117,9 +117,15 @@ export class Simulation implements Watcher {
       delay: chance.pick([1, 5, 40, 200])!,
     });
     const small = chance.happens(0.6),
+      slab = seed % 2 === 0 ? 2000 : undefined,
       sizes: Sizes = small
-        ? { batch: chance.pick([1, 64, 300])!, window: chance.pick([2000, 6000])!, chunk: chance.pick([300, 1000])! }
-        : { batch: 4096, window: 2 ** 22, chunk: 2 ** 20 };
+        ? {
+            batch: chance.pick([1, 64, 300])!,
+            window: chance.pick([2000, 6000])!,
+            chunk: chance.pick([300, 1000])!,
+            slab,
+          }
+        : { batch: 4096, window: 2 ** 22, chunk: 2 ** 20, slab };
     const names = ['a', 'b', 'c'].slice(0, chance.happens(0.4) ? 2 : 3),
       service = new NameService(this.agenda);
     this.nodes = names.map(

@@ -22,6 +22,8 @@ export interface Sizes {
   readonly batch: number;
   readonly window: number;
   readonly chunk: number;
+  /** Memory that batches share; the transport holds copies then. */
+  readonly slab: number | undefined;
 }
 
 /** What the simulation wants to know of a node. */
@@ -100,6 +102,7 @@ export class SimNode implements Station {
 
   start(): void {
     const { name, watcher, agenda } = this,
+      { slab } = this.sizes,
       incarnation = ++this.incarnation,
       clock = new VirtualClock(agenda.now),
       entry = { id: ENTRY, kind: 'process.lua', source: '' };
@@ -138,7 +141,9 @@ export class SimNode implements Station {
     });
     this.run = { system, nodes, clock };
     for (const other of this.others) {
-      const peer = nodes.join(other, { send: (frame) => this.transport.send(name, other, frame) });
+      const peer = nodes.join(other, {
+        send: (frame) => this.transport.send(name, other, slab === undefined ? frame : frame.slice()),
+      });
       if (this.transport.works(name, other)) peer.link.connect();
     }
     this.settle();

@@ -290,4 +290,22 @@ test('a result may be nested as deeply as it likes', async () => {
   await system.stop({ grace: 0 });
 });
 
+test('the timeout of a sleep keeps no program alive once nothing sleeps', async () => {
+  const timeouts = (): number => process.getActiveResourcesInfo().filter((what) => what === 'Timeout').length,
+    before = timeouts(),
+    system = make(),
+    sleeper = system.spawn('app:sleeper');
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+  assert.is(timeouts(), before + 1);
+  sleeper.terminate();
+  await sleeper.result.catch(nothing);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+  assert.is(timeouts(), before);
+  await system.stop({ grace: 0 });
+});
+
 test.run();

@@ -85,9 +85,10 @@ export const frame = (head: Header): Uint8Array => write(head).take();
 
 /** A frame with a body, which begins at LEAD of these bytes: the header is put before it, in the same memory. */
 export function headed(head: Header, bytes: Uint8Array): Uint8Array {
-  const before = write(head).take(),
-    start = LEAD - before.length;
-  bytes.set(before, start);
+  const { at: length, bytes: before } = write(head),
+    start = LEAD - length;
+  for (let i = 0; i < length; i++) bytes[start + i] = before[i]!;
+  writer.at = 0;
   return bytes.subarray(start);
 }
 

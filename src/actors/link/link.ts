@@ -62,6 +62,8 @@ export interface LinkOptions {
   readonly window?: number | undefined;
   /** The longest body of a frame. */
   readonly chunk?: number | undefined;
+  /** Makes writers that leave LEAD bytes free. */
+  readonly writer?: (() => Writer) | undefined;
   /**
    * The incarnation of the other side, where the transport is of one session and begins with it: nothing has to be
    * agreed on, and signals can be sent at once.
@@ -76,7 +78,7 @@ const BATCH = 4096,
   CHUNK = 2 ** 20;
 
 /** So many frames are acknowledged at once where more are waiting. */
-const ACKED_AT_ONCE = 16,
+const ACKED_AT_ONCE = 64,
   /** Or this part of the window. */
   SHARE_ACKED = 8;
 
@@ -95,9 +97,11 @@ interface Kept {
   readonly seq: number;
   /** Its body begins at LEAD. */
   readonly bytes: Uint8Array;
+  /** What it was written into: frames follow each other there. */
+  readonly memory: ArrayBuffer;
 }
 
-const newEncoder = (): Encoder => new Encoder(new Writer(LEAD));
+const newEncoder = ({ writer }: LinkOptions): Encoder => new Encoder(writer?.() ?? new Writer(LEAD));
 
 type LinkState =
   /** No session yet. */
@@ -124,7 +128,7 @@ export class Link {
   private remoteMisled = 0;
 
   // What is sent: a batch of signals, and frames that are not acknowledged.
-  private encoder = newEncoder();
+  private encoder: Encoder;
   /** The number of the last frame. */
   sent = 0;
   private kept = new Ring<Kept>();
@@ -161,6 +165,7 @@ export class Link {
     this.batch = options.batch ?? BATCH;
     this.window = options.window ?? WINDOW;
     this.chunk = options.chunk ?? CHUNK;
+    this.encoder = newEncoder(options);
     this.heardAt = options.now();
     if (options.established === undefined) return;
     this.peerIncarnation = options.established;
@@ -238,13 +243,14 @@ export class Link {
     const bytes = this.encoder.out.take(),
       { chunk } = this;
     let at = 0;
-    for (; bytes.length - LEAD - at > chunk; at += chunk) this.keep(Frame.Part, bytes.slice(at, at + LEAD + chunk));
-    this.keep(Frame.Data, at === 0 ? bytes : bytes.slice(at));
+    for (; bytes.length - LEAD - at > chunk; at += chunk)
+      this.keep(Frame.Part, bytes.slice(at, at + LEAD + chunk), bytes.buffer);
+    this.keep(Frame.Data, at === 0 ? bytes : bytes.slice(at), bytes.buffer);
   }
 
-  private keep(kind: Frame, bytes: Uint8Array): void {
+  private keep(kind: Frame, bytes: Uint8Array, memory: ArrayBuffer): void {
     const seq = ++this.sent;
-    this.kept.push({ kind, seq, bytes });
+    this.kept.push({ kind, seq, bytes, memory });
     this.keptBytes += bytes.length - LEAD;
     if (this.connected) this.wire.send(headed(this.head(kind, seq), bytes));
   }
@@ -275,7 +281,14 @@ export class Link {
     for (let first = this.kept.first; first !== undefined && first.seq <= ack; first = this.kept.first) {
       this.kept.shift();
       this.keptBytes -= first.bytes.length - LEAD;
+      this.reuse(first.memory);
     }
+  }
+
+  /** Frames lie in memory in order: what comes next in other memory was the last one. */
+  private reuse(memory: ArrayBuffer): void {
+    const { out } = this.encoder;
+    if (memory !== (this.kept.first?.memory ?? out.bytes.buffer)) out.reuse(memory);
   }
 
   private tellRoom(): void {
@@ -514,7 +527,7 @@ export class Link {
     this.epoch = epoch;
     this.seen = false;
     this.localFence = this.remoteFence = 0;
-    this.encoder = newEncoder();
+    this.encoder = newEncoder(this.options);
     this.decoder = new Decoder();
     this.kept = new Ring();
     this.parts = [];

@@ -26,12 +26,12 @@ const double = new Float64Array(1),
   octets = new Uint8Array(double.buffer);
 
 export class Writer {
-  bytes = new Uint8Array(512);
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(512);
   /** Where the next byte goes. */
   at: number;
 
   /** `lead`: so many bytes are left free before what is written. */
-  constructor(private readonly lead = 0) {
+  constructor(protected readonly lead = 0) {
     this.at = lead;
   }
 
@@ -40,12 +40,15 @@ export class Writer {
     return this.at - this.lead;
   }
 
-  /** What was written, after what was left free, as bytes of their own. */
-  take(): Uint8Array {
+  /** What was written, after what was left free, as bytes that nothing else is written into. */
+  take(): Uint8Array<ArrayBuffer> {
     const taken = this.bytes.slice(0, this.at);
     this.at = this.lead;
     return taken;
   }
+
+  /** Nobody reads any more what was taken of this memory. */
+  reuse(_memory: ArrayBuffer): void {}
 
   /** Makes room for so many bytes. */
   room(n: number): void {

@@ -8,6 +8,7 @@ import type { Network, RemoteStart, Scope, Ties } from '../core/network.ts';
 import type { Process } from '../core/process.ts';
 import type { Missing, System } from '../core/system.ts';
 import type { LinkOptions, Reason, Wire } from '../link/link.ts';
+import { SlabWriter } from '../link/slabs.ts';
 import * as text from '../../messages/actors.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import type { Exit } from '../values/event.ts';
@@ -24,6 +25,8 @@ export type NodeEvent =
   | { readonly node: string; readonly refused: string };
 
 export interface NodesOptions extends Partial<Pick<LinkOptions, 'batch' | 'window' | 'chunk' | 'versions'>> {
+  /** Frames share memory (slabs.ts) in pieces of so many bytes: a wire keeps no frame that is acknowledged. */
+  readonly slab?: number | undefined;
   /** Milliseconds between heartbeats; and without one after which a node counts as down. */
   readonly heartbeat?: number | undefined;
   readonly down?: number | undefined;
@@ -62,9 +65,10 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
   /** Adds a node. */
   join(node: string, wire: Wire): Peer {
     const { system, options } = this,
-      { heartbeat: _heartbeat, down = DOWN, authority: _authority, onNode: _onNode, ...rest } = options;
+      { heartbeat: _heartbeat, down = DOWN, authority: _authority, onNode: _onNode, slab, ...rest } = options;
     const peer = new Peer(node, system, this, wire, {
       ...rest,
+      writer: slab === undefined ? undefined : () => new SlabWriter(slab),
       node: this.node,
       incarnation: system.options.incarnation ?? 1,
       now: () => system.clock.monotonic(),

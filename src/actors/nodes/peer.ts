@@ -73,9 +73,16 @@ interface Request {
   cut?: Set<string>;
 }
 
+/** What stands before the content of a message. */
+interface Envelope {
+  readonly target: Target;
+  readonly sender: Origin | undefined;
+  readonly topic: string;
+}
+
 /** A message with a large content. */
 interface Incoming {
-  readonly envelope: readonly [Target, Origin | undefined, string];
+  readonly envelope: Envelope;
   readonly content: Reading;
 }
 
@@ -270,7 +277,7 @@ export class Peer implements LinkOwner {
   private called(from: Decoder, reader: Reader): void {
     const { session, system } = this,
       call = reader.uint(),
-      [target, sender, topic] = this.takeEnvelope(from, reader),
+      { target, sender, topic } = this.takeEnvelope(from, reader),
       content = from.value(),
       to = this.local(target);
     const reply = (value: Value, error: ErrorObject | undefined): void =>
@@ -318,15 +325,15 @@ export class Peer implements LinkOwner {
   }
 
   private arrived(from: Decoder, reader: Reader): void {
-    const [target, sender, topic] = this.takeEnvelope(from, reader);
+    const { target, sender, topic } = this.takeEnvelope(from, reader);
     this.deliver(target, sender, topic, from.value());
   }
 
-  private takeEnvelope(from: Decoder, reader: Reader): [Target, Origin | undefined, string] {
+  private takeEnvelope(from: Decoder, reader: Reader): Envelope {
     const target = takeTarget(from, reader),
       sender = this.takeOrigin(from, reader),
       topic = from.word();
-    return isReserved(topic) ? malformed('topic') : [target, sender, topic];
+    return isReserved(topic) ? malformed('topic') : { target, sender, topic };
   }
 
   private largeArrived(from: Decoder, reader: Reader): void {
@@ -340,7 +347,8 @@ export class Peer implements LinkOwner {
     const { reading } = this;
     if (reading === undefined || !reading.content.work(PART)) return;
     this.reading = undefined;
-    this.deliver(...reading.envelope, reading.content.value);
+    const { target, sender, topic } = reading.envelope;
+    this.deliver(target, sender, topic, reading.content.value);
   }
 
   get busy(): boolean {

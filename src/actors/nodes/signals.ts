@@ -58,6 +58,8 @@ export function putPid(encoder: Encoder, { family, serial }: Pid): void {
 /** The PIDs of a node, which share families. */
 export class Pids {
   private families = new Map<string, Family>();
+  /** Of the last PID: most mail comes from the same processes again. */
+  private last: Family | undefined = undefined;
 
   constructor(
     private readonly node: string,
@@ -65,13 +67,19 @@ export class Pids {
   ) {}
 
   make(host: string, id: string, serial: number): Pid {
+    const { last } = this;
+    if (last === undefined || last.host !== host || last.id !== id) this.last = this.family(host, id);
+    return new Pid(this.last!, serial);
+  }
+
+  private family(host: string, id: string): Family {
     const key = `${host}|${id}`;
     let family = this.families.get(key);
     if (family === undefined) {
       if (this.families.size === MOST_FAMILIES) this.families = new Map();
       this.families.set(key, (family = new Family(this.node, host, id, this.short || id === '')));
     }
-    return new Pid(family, serial);
+    return family;
   }
 
   take(from: Decoder, reader: Reader): Pid {

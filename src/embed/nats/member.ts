@@ -34,6 +34,8 @@ interface MemberOptions {
 /** Bytes of signals in one message; the longest message. */
 const BATCH = 16 * 1024,
   CHUNK = 128 * 1024,
+  /** Memory for several batches: the client copies what it sends. */
+  SLAB = 128 * 1024,
   /** For the header of a frame. */
   HEADER = 64;
 /** Most milliseconds for which the holder of a name is waited for: one that hangs has lost it. */
@@ -56,6 +58,8 @@ export class Member implements Membership {
   private readonly subjects: Subjects;
   private readonly grants: Grants;
   private readonly known = new Map<string, Known>();
+  /** Nodes by the subjects of their frames. */
+  private readonly senders = new Map<string, string>();
   private readonly instance: string;
   private connection: NatsConnection | undefined = undefined;
   private watch: Watch | undefined = undefined;
@@ -89,6 +93,7 @@ export class Member implements Membership {
     this.network = new Nodes(seat.core, {
       batch: BATCH,
       chunk: CHUNK,
+      slab: SLAB,
       heartbeat,
       down,
       authority: this.grants,
@@ -315,7 +320,12 @@ export class Member implements Membership {
   }
 
   private frame({ subject, data }: NatsMessage): void {
-    this.known.get(this.subjects.sender(subject))?.peer.link.receive(data);
+    let sender = this.senders.get(subject);
+    if (sender === undefined) {
+      if (this.senders.size >= MOST_NODES) this.senders.clear();
+      this.senders.set(subject, (sender = this.subjects.sender(subject)));
+    }
+    this.known.get(sender)?.peer.link.receive(data);
   }
 
   // ---- nodes that are gone

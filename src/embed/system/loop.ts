@@ -35,6 +35,9 @@ export class Loop {
   private kicked = false;
   /** Ends the loop's sleep. */
   private rouse: (() => void) | undefined = undefined;
+  /** The timeout that ends a sleep, and its time. */
+  private alarm: ReturnType<typeof setTimeout> | undefined = undefined;
+  private alarmAt = Infinity;
   private quietWaiters: (() => void)[] = [];
   /** Number of host calls that processes wait for. */
   private pending = 0;
@@ -95,6 +98,8 @@ export class Loop {
     // JavaScript that waits for this loop may act meanwhile: so check again.
     while ((await this.goesOn()) || this.kicked);
     this.running = false;
+    clearTimeout(this.alarm);
+    this.alarmAt = Infinity;
     this.tellQuiet();
   }
 
@@ -165,11 +170,19 @@ export class Loop {
     return Math.min(this.core.nextDeadline() ?? Infinity, this.between.deadline());
   }
 
+  /** Sleeps until something happens, at most so long. A timeout that ends early enough serves several sleeps. */
   private sleep(ms: number): Promise<void> {
+    const at = this.clock.monotonic() + ms;
+    if (at < this.alarmAt) {
+      clearTimeout(this.alarm);
+      this.alarmAt = at;
+      this.alarm = setTimeout(() => {
+        this.alarmAt = Infinity;
+        this.rouse?.();
+      }, Math.ceil(ms));
+    }
     return new Promise((resolve) => {
-      const timeout = setTimeout(() => this.rouse?.(), Math.ceil(ms));
       this.rouse = () => {
-        clearTimeout(timeout);
         this.rouse = undefined;
         resolve();
       };
