@@ -1,0 +1,416 @@
+// One run of a seed: the threads of a system on one virtual clock. Message ports are queues of the simulation, which
+// delay what is posted and lose nothing; no worker runs. Processes send, monitor, link, start and end each other, take
+// names and join groups; threads die, each of the others learns of it in its own time, and new ones take their place.
+// Then everything settles, and what must have happened by then is checked (nodes/checks.ts says what must hold).
+// The same seed gives the same run.
+import { members } from '../../../src/actors/core/process-set.ts';
+import type { Process } from '../../../src/actors/core/process.ts';
+import { link, monitor } from '../../../src/actors/core/signal.ts';
+import { System } from '../../../src/actors/core/system.ts';
+import { Sent } from '../../../src/actors/mail/message.ts';
+import { OtherThreads } from '../../../src/actors/threads/threads.ts';
+import { VirtualClock } from '../../../src/actors/time/clock.ts';
+import { Exit } from '../../../src/actors/values/event.ts';
+import { ErrorObject } from '../../../src/actors/values/failure.ts';
+import { SERIAL_STEP, serialBase } from '../../../src/actors/values/pid.ts';
+import type { Value } from '../../../src/values/type.ts';
+import { Outcome } from '../../../src/vm/drive.ts';
+import type { Runtime } from '../../../src/vm/runtime.ts';
+import { fakeTask, runFake } from '../fakes.ts';
+import { Agenda, Chance } from '../nodes/chance.ts';
+import { Checks } from '../nodes/checks.ts';
+
+const ENTRY = 'app:actor',
+  /** Hosts whose processes stay on one thread, and are spread. */
+  HOST = 'app:host',
+  SPREAD = 'app:spread';
+const NAMES = ['one', 'two'];
+
+/** Milliseconds of trouble, and those in which everything settles. */
+const TROUBLE = 4000,
+  CALM = 3000;
+/** Serial numbers of a thread begin a block after those of the one before it. */
+const BLOCK = 1000;
+
+interface Outcomes {
+  readonly violations: readonly string[];
+  /** The same for equal runs. */
+  readonly digest: number;
+  readonly messages: number;
+  readonly deaths: number;
+  readonly exits: number;
+}
+
+/** What one end of a channel has posted and the other has not taken. */
+interface Port {
+  readonly frames: Uint8Array[];
+  /** Frames at the receiver, which has not joined. */
+  arrived: number;
+  last: number;
+  joined: boolean;
+  closed: boolean;
+}
+
+const newPort = (): Port => ({ frames: [], arrived: 0, last: 0, joined: false, closed: false });
+
+const fakeRuntime = (): Runtime => {
+  const nothing = { leave() {} };
+  return { fuel: 0, unpaid: 0, spent: 0, slice: 1000, charge() {}, window: nothing, call: nothing, atEnd: [] } as never;
+};
+
+const never = (): never => {
+  throw new Error('no Lua code here');
+};
+
+class SimThread {
+  readonly clock: VirtualClock;
+  readonly system: System;
+  readonly threads: OtherThreads;
+  /** What comes from the other threads. */
+  readonly ports = new Map<number, Port>();
+  alive = true;
+
+  constructor(
+    readonly number: number,
+    generation: number,
+    private readonly agenda: Agenda,
+    broken: (message: string) => void,
+  ) {
+    const block = generation * BLOCK,
+      nothing = (): void => {};
+    this.clock = new VirtualClock(agenda.now);
+    this.system = new System({
+      rt: fakeRuntime(),
+      clock: this.clock,
+      entries: new Map([[ENTRY, { id: ENTRY, kind: 'process.lua', source: '' }]]),
+      hosts: new Map([
+        [HOST, {}],
+        [SPREAD, { spread: true }],
+      ]),
+      serials: { first: block * SERIAL_STEP + serialBase(number, number), step: SERIAL_STEP },
+      program: {
+        begin: (system, process) =>
+          fakeTask(() => {
+            system.spawning.started(process);
+            return Outcome.Parked;
+          }).task,
+        formatError: never,
+        copyResult: never,
+      },
+      run: runFake,
+    });
+    this.threads = new OtherThreads(this.system, number, block, {
+      output: nothing,
+      report: nothing,
+      shared: nothing,
+      remember: nothing,
+      watch: nothing,
+      broken: (_thread, message) => broken(message),
+    });
+  }
+
+  get processes(): Process[] {
+    return this.alive ? [...this.system.processes()] : [];
+  }
+
+  /** Does something, and what follows from it at once. */
+  act(act: () => void): void {
+    if (!this.alive) return;
+    this.clock.moveTo(this.agenda.now);
+    act();
+    do while (this.system.step() === 'busy');
+    while (this.system.fireTimers() > 0 || !this.system.idle);
+  }
+}
+
+const callback = (act: (a: Value, b: Value) => void) => ({
+  valid: true,
+  resume(a?: Value, b?: Value) {
+    act(a, b);
+    return true;
+  },
+});
+
+export class ThreadSimulation {
+  private readonly agenda = new Agenda();
+  private readonly chance: Chance;
+  private readonly checks = new Checks(() => this.agenda.now);
+  private readonly threads: SimThread[] = [];
+  private readonly delay: number;
+  private readonly pids: string[] = [];
+  private readonly ended = new Set<string>();
+  private readonly asked = new Map<string, { undone: boolean }>();
+  private generations = 0;
+  private numbers = 0;
+  private digest = 0;
+  private deaths = 0;
+  private exits = 0;
+
+  constructor(seed: number) {
+    this.chance = new Chance(seed);
+    this.delay = this.chance.pick([0.1, 2, 30])!;
+    const count = 2 + this.chance.below(3);
+    for (let number = 0; number < count; number++) this.boot(number);
+  }
+
+  run(): Outcomes {
+    const { agenda, chance } = this;
+    for (const { number } of this.threads) this.live(number);
+    for (let n = 1 + chance.below(3); n > 0; n--)
+      agenda.in(chance.between(300, TROUBLE), () => this.die(1 + chance.below(this.threads.length - 1)));
+    this.until(TROUBLE + CALM);
+    this.finalChecks();
+    const { digest, deaths, exits, numbers: messages } = this;
+    return { violations: this.checks.violations, digest, messages, deaths, exits };
+  }
+
+  private until(time: number): void {
+    while (this.agenda.next <= time) this.agenda.step();
+    this.agenda.now = time;
+  }
+
+  private note(...words: readonly string[]): void {
+    for (const word of words)
+      for (let i = 0; i < word.length; i++) this.digest = (Math.imul(this.digest, 31) + word.charCodeAt(i)) | 0;
+  }
+
+  // ---- threads
+
+  private boot(number: number): void {
+    const thread = new SimThread(number, this.generations++, this.agenda, (message) => this.checks.wrong(message)),
+      others = this.threads.filter((other) => other.alive && other.number !== number);
+    this.threads[number] = thread;
+    this.observe(thread);
+    for (const other of others) {
+      const here = newPort(),
+        there = newPort();
+      // The new thread has its ports from the start; the others are told.
+      this.join(thread, other.number, here, there);
+      this.agenda.in(this.later(), () => other.act(() => this.join(other, number, there, here)));
+    }
+    thread.act(() => {
+      for (let n = 0; n < 3; n++) thread.system.spawning.spawn(ENTRY, HOST, []);
+    });
+  }
+
+  private later(): number {
+    return 0.05 + this.chance.next() * this.delay;
+  }
+
+  /** One thread gets its end of a channel: what comes out of it, and what it posts. */
+  private join(thread: SimThread, other: number, incoming: Port, outgoing: Port): void {
+    if (!thread.alive) return;
+    this.part(thread, other);
+    thread.ports.set(other, incoming);
+    thread.threads.join(other, { send: (frame) => this.post(other, outgoing, frame) });
+    incoming.joined = true;
+    for (; incoming.arrived > 0; incoming.arrived--) this.take(thread, other, incoming);
+  }
+
+  private post(to: number, port: Port, frame: Uint8Array): void {
+    if (port.closed) return;
+    port.frames.push(frame.slice());
+    port.last = Math.max(port.last, this.agenda.now + this.later());
+    this.agenda.at(port.last, () => this.arrive(to, port));
+  }
+
+  private arrive(to: number, port: Port): void {
+    const thread = this.threads[to]!;
+    if (port.closed || port.frames.length === 0) return;
+    if (!port.joined) port.arrived++;
+    else for (const [other, each] of thread.ports) if (each === port) thread.act(() => this.take(thread, other, port));
+  }
+
+  private take({ threads }: SimThread, other: number, port: Port): void {
+    const frame = port.frames.shift();
+    if (frame !== undefined) threads.peers.get(other)?.link.receive(frame);
+  }
+
+  /** A thread learns that another is gone: it takes all that has come from there before. */
+  private part(thread: SimThread, other: number): void {
+    const port = thread.ports.get(other);
+    if (port === undefined) return;
+    thread.ports.delete(other);
+    while (port.frames.length > 0) this.take(thread, other, port);
+    port.closed = true;
+    thread.threads.lost(other);
+  }
+
+  private die(number: number): void {
+    const { agenda } = this,
+      thread = this.threads[number]!;
+    if (!thread.alive) return;
+    this.deaths++;
+    for (const { pid } of thread.processes) this.gone(pid.text);
+    thread.alive = false;
+    for (const port of thread.ports.values()) port.closed = true;
+    const told = new Map(this.threads.filter(({ alive }) => alive).map((other) => [other, other.ports.get(number)]));
+    for (const [other, port] of told)
+      agenda.in(this.later(), () =>
+        other.act(() => {
+          if (other.ports.get(number) === port) this.part(other, number);
+        }),
+      );
+    agenda.in(this.chance.between(1, 200), () => this.boot(number));
+  }
+
+  // ---- processes
+
+  private observe(thread: SimThread): void {
+    const { observer } = thread.system,
+      { checks } = this;
+    observer.delivered = (to, { from, content, event }) => {
+      if (to.remote !== undefined) return;
+      this.note(to.pid.text, from?.text ?? '', event?.kind ?? '', String(this.agenda.now));
+      if (event === undefined) checks.receives(to.pid.text, from!.text, content as number);
+      else if (event.kind === 'pid.exit') {
+        this.exits++;
+        checks.exit(to.pid.text, event.from.text);
+      }
+    };
+    observer.spawned = (process) => {
+      if (process.remote !== undefined) return;
+      this.pids.push(process.pid.text);
+      process.trapLinks = this.chance.happens(0.7);
+    };
+    observer.linkDown = (process, from) => {
+      if (process.remote === undefined) checks.linkDown(process.pid.text, from.text);
+    };
+    observer.exited = (process) => {
+      if (process.remote === undefined) this.gone(process.pid.text);
+    };
+  }
+
+  private gone(pid: string): void {
+    this.note(pid);
+    this.ended.add(pid);
+    this.checks.ended(pid);
+  }
+
+  private live(number: number): void {
+    const { agenda, chance } = this;
+    if (agenda.now > TROUBLE) return;
+    const thread = this.threads[number]!;
+    thread.act(() => {
+      for (let n = chance.happens(0.1) ? 20 : 1; n > 0; n--) this.something(thread);
+    });
+    agenda.in(chance.between(2, 40), () => this.live(number));
+  }
+
+  private something({ system }: SimThread): void {
+    const { chance, pids } = this,
+      process = chance.pick([...system.processes()]);
+    if (process === undefined) return void system.spawning.spawn(ENTRY, HOST, []);
+    const to = system.find(pids[Math.max(0, pids.length - 1 - chance.below(20))]!),
+      name = chance.pick(NAMES)!;
+    if (typeof to === 'string' || to === process) return;
+    switch (chance.below(16)) {
+      case 0:
+      case 1:
+        return void system.spawning.spawn(ENTRY, SPREAD, [], { parent: process });
+      case 2:
+        return this.relate('monitor', process, to);
+      case 3:
+        return this.relate('link', process, to);
+      case 4:
+        this.undo('monitor', process, to);
+        system.demonitor(process, to);
+        return this.checks.unmonitored(process.pid.text, to.pid.text);
+      case 5:
+        this.undo('link', process, to);
+        system.unlink(process, to);
+        return this.checks.unlinked(process.pid.text, to.pid.text);
+      case 6:
+        if (chance.happens(0.5)) return system.terminate(to);
+        return system.ends.end(process, new Exit(undefined, new ErrorObject('failed', 'Internal')));
+      case 7:
+        if (chance.happens(0.3)) return void system.unname(name);
+        return void system.register(name, process, callback(() => {}) as never);
+      case 8:
+        if (chance.happens(0.5)) return void system.groups.join(name, process);
+        return void system.groups.leave(name, process);
+      default:
+        for (let n = chance.happens(0.1) ? 30 : 1; n > 0; n--) this.send(system, process, to);
+    }
+  }
+
+  private send(system: System, process: Process, to: Process): void {
+    if (!process.alive) return;
+    const n = ++this.numbers;
+    this.checks.sends(process.pid.text, to.pid.text, n, '');
+    if (system.send(process, to, 'topic', n) !== Sent.Queued) this.checks.refused(process.pid.text, to.pid.text, n);
+  }
+
+  private relate(relation: 'monitor' | 'link', process: Process, to: Process): void {
+    const { checks } = this,
+      from = process.pid.text,
+      target = to.pid.text,
+      pair = `${relation} ${from} ${target}`;
+    const granted = (): void =>
+      relation === 'monitor' ? checks.monitored(from, target, '') : checks.linked(from, target, '');
+    if (relation === 'link') checks.asksForLink(from, target);
+    if (to.remote === undefined) {
+      if (relation === 'link') link(process, to);
+      if (relation === 'link' || monitor(process, to)) granted();
+      return;
+    }
+    const asked = { undone: false };
+    if (this.asked.has(pair)) return;
+    this.asked.set(pair, asked);
+    const settled = (answer: Value): void => {
+      this.asked.delete(pair);
+      if (answer === true && !asked.undone && process.alive) granted();
+    };
+    const done = to.remote.relate(relation, process, callback(settled) as never);
+    if (done === true && relation === 'link') settled(true);
+    else if (done !== undefined) this.asked.delete(pair);
+  }
+
+  private undo(relation: 'monitor' | 'link', { pid }: Process, to: Process): void {
+    const asked = this.asked.get(`${relation} ${pid.text} ${to.pid.text}`);
+    if (asked !== undefined) asked.undone = true;
+  }
+
+  // ---- the end
+
+  private finalChecks(): void {
+    const { checks } = this;
+    for (const { from, to, n } of checks.missing())
+      if (!this.ended.has(to) && !this.ended.has(from)) checks.wrong(`${n} from ${from} has not come to ${to}`);
+    for (const { from, to } of checks.monitors.values())
+      if (this.ended.has(to)) checks.wrong(`${from} has no EXIT of ${to}`);
+    for (const pair of this.asked.keys()) if (!this.ended.has(pair.split(' ')[1]!)) checks.wrong(`no answer: ${pair}`);
+    for (const thread of this.threads) for (const process of thread.processes) this.checkSymmetry(process);
+    for (const name of NAMES) {
+      this.agree(`name '${name}'`, ({ system }) => system.named(name)?.pid.text ?? '');
+      this.agree(`group '${name}'`, ({ system }) =>
+        [...system.groups.members(name)]
+          .map(({ pid }) => pid.text)
+          .sort()
+          .join(),
+      );
+    }
+  }
+
+  private agree(what: string, seen: (thread: SimThread) => string): void {
+    const all = this.threads.map(seen);
+    if (new Set(all).size > 1) this.checks.wrong(`threads disagree about ${what}: ${all.join(' / ')}`);
+    for (const pid of all[0]!.split(',')) if (this.ended.has(pid)) this.checks.wrong(`${what} has ${pid}, which ended`);
+  }
+
+  private checkSymmetry(process: Process): void {
+    const { text } = process.pid,
+      all = this.threads.flatMap((thread) => thread.processes);
+    const check = (what: string, others: readonly Process[], back: (other: Process) => readonly Process[]): void => {
+      for (const other of others) {
+        const real = all.find(({ pid }) => pid.text === other.pid.text);
+        if (real === undefined) this.checks.wrong(`${text} ${what} ${other.pid.text}, which is not there`);
+        else if (!back(real).some(({ pid }) => pid.text === text))
+          this.checks.wrong(`${text} ${what} ${other.pid.text}, which does not know`);
+      }
+    };
+    check('is linked with', members(process.links), ({ links }) => members(links));
+    check('monitors', members(process.watching), ({ watchers }) => members(watchers));
+    check('is monitored by', members(process.watchers), ({ watching }) => members(watching));
+  }
+}
