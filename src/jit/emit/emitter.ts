@@ -220,7 +220,7 @@ export class Emitter {
       ),
       ...[...this.cells].map((r) => `c${r}`),
       ...[...this.cursors].map((at) => `q${at}`),
-      ...'tuvodz',
+      ...'tuvodgijkmz',
       ...[...this.plan.counted.values()].map(limitName),
     ];
     const own = entry === undefined ? names('r', 0, params) : [],
