@@ -1,6 +1,6 @@
 // string.find, string.match and string.gmatch (§6.4). Most searches are short and need no frame. A long one breaks off
 // there (SLOW_PATH), and goes on in a frame, in slices between which the task gives way.
-import { LuaString, bytesOf, isStr } from '../../values/string.ts';
+import { LuaString, bytesOf, isStr, type Str } from '../../values/string.ts';
 import { truthy, type Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { plain, resumable } from '../../vm/native/declare.ts';
@@ -107,27 +107,37 @@ function findBytes(rt: Runtime, subject: string, needle: string, from: number): 
   return outcome === Outcome.Found ? seeker.start : outcome === Outcome.None ? -1 : BROKEN_OFF;
 }
 
-function quickly(at: Window, give: Give): number {
-  const s = at.arg(1),
-    p = at.arg(2);
+/** There is a match, or none. */
+const MATCHED = -2,
+  NOWHERE = 0;
+
+/** Searches at once: where bytes were found, or MATCHED by the matcher, NOWHERE, or SLOW_PATH. */
+function look(rt: Runtime, give: Give, s: Value, p: Value, init: Value, literal: Value): number {
   if (!isStr(s) || !isStr(p)) return SLOW_PATH;
   const subject = bytesOf(s),
     pattern = bytesOf(p),
-    from = placeOf(at.arg(3), subject.length);
+    from = placeOf(init, subject.length);
   if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
-  if (from > subject.length) return at.one(undefined);
-  if (give === giveEnds && (truthy(at.arg(4)) || compile(pattern).plain)) {
-    const found = findBytes(at.rt, subject, pattern, from);
-    if (found < 0) return found === BROKEN_OFF ? SLOW_PATH : at.one(undefined);
-    return at.two(found + 1, found + pattern.length);
+  if (from > subject.length) return NOWHERE;
+  if (give === giveEnds && (truthy(literal) || compile(pattern).plain)) {
+    const found = findBytes(rt, subject, pattern, from);
+    return found === BROKEN_OFF ? SLOW_PATH : found + 1;
   }
   // It has just broken off for compiled code.
   if (brokenOff?.isOf(subject, pattern, from, give) === true) return SLOW_PATH;
-  const m = matcherOf(at.rt).on(compile(pattern), subject),
+  const m = matcherOf(rt).on(compile(pattern), subject),
     outcome = m.search(from);
-  settle(at.rt);
-  if (outcome === Outcome.Found) return give(at, m);
-  return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
+  settle(rt);
+  if (outcome === Outcome.Unfinished) return leave(subject, pattern, from, give, m.takeUnfinished());
+  return outcome === Outcome.Found ? MATCHED : NOWHERE;
+}
+
+function quickly(at: Window, give: Give): number {
+  const p = at.arg(2),
+    found = look(at.rt, give, at.arg(1), p, at.arg(3), at.arg(4));
+  if (found === SLOW_PATH) return found;
+  if (found === MATCHED) return give(at, matcherOf(at.rt));
+  return found === NOWHERE ? at.one(undefined) : at.two(found, found - 1 + bytesOf(p as Str).length);
 }
 
 // ---- with a frame
@@ -217,22 +227,10 @@ const first =
   (give: Give): FastCall =>
   (rt, s, p, init, literal) => {
     try {
-      if (typeof p !== 'string' || !isStr(s)) return null;
-      const subject = bytesOf(s),
-        { length } = subject,
-        from = placeOf(init, length);
-      if (from < 0) return null;
-      if (from > length) return undefined;
-      if (give === giveEnds && (truthy(literal) || compile(p).plain)) {
-        const found = findBytes(rt, subject, p, from);
-        return found < 0 ? (found === BROKEN_OFF ? null : undefined) : found + 1;
-      }
-      const m = matcherOf(rt).on(compile(p), subject),
-        outcome = m.search(from);
-      settle(rt);
-      if (outcome === Outcome.Unfinished) leave(subject, p, from, give, m.takeUnfinished());
-      if (outcome === Outcome.Found) return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
-      return outcome === Outcome.None ? undefined : null;
+      const found = look(rt, give, s, p, init, literal);
+      if (found !== MATCHED) return found === SLOW_PATH ? null : found === NOWHERE ? undefined : found;
+      const m = matcherOf(rt);
+      return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
     } catch {
       return null;
     }
