@@ -34,7 +34,16 @@ import { LuaString, bytesOf, intern, isStr, joined, nodesOf, payComparison, type
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { BLANK, Cache, readField, readHolder, storeField, takesFields } from '../../vm/operations/cache.ts';
+import {
+  BLANK,
+  Cache,
+  holderOf,
+  isShaped,
+  readField,
+  readHolder,
+  storeField,
+  takesFields,
+} from '../../vm/operations/cache.ts';
 import { Closure } from '../../vm/closure.ts';
 import { integerLimit, stepLoop } from '../../vm/operations/for-loop.ts';
 import { newListed } from '../../vm/instructions.ts';
@@ -304,9 +313,6 @@ function getField(t: Value, key: Str, known: Cache[]): Result {
   return getIndex(t, key);
 }
 
-/** Whether the shape of a table has all its string keys. */
-const isShaped = ({ hash }: Table): boolean => hash === undefined || !hash.strings;
-
 /** An entry for tables that lack a field, as does the __index table behind them, where the search ends. */
 function absence(t: Table, key: string): Cache {
   const meta = t.meta!,
@@ -318,11 +324,9 @@ function absence(t: Table, key: string): Cache {
 }
 
 /** Whether the field is absent by such an entry. */
-function lacks(t: Table, { metaShape, metaIndex, holder, deeper }: Cache): boolean {
-  const { meta } = t;
-  if (deeper !== BLANK || meta === undefined || meta.shape !== metaShape || !isShaped(t)) return false;
-  const found = meta.vals[metaIndex];
-  return found instanceof Table && found.shape === holder && found.meta === undefined && isShaped(found);
+function lacks(t: Table, c: Cache): boolean {
+  const holder = c.deeper === BLANK ? holderOf(t, c) : undefined;
+  return holder !== undefined && holder.meta === undefined && isShaped(holder);
 }
 
 /** A field of what strings or userdata are indexed with. */
@@ -397,7 +401,7 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
       t.vals[c.index] = v;
       return true;
     }
-    if (!takesFields(t) || v === undefined || (t.hash !== undefined && t.hash.strings)) break;
+    if (!takesFields(t) || v === undefined || !isShaped(t)) break;
     t.extend(c.next, v);
     return true;
   }

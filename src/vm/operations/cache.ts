@@ -94,18 +94,26 @@ function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cac
     index = holder.shape.find(key);
   if (metaIndex < 0) return undefined;
   if (index >= 0) return new Cache(shape, index, undefined, meta.shape, metaIndex, holder.shape);
-  if (holder.meta === undefined || depth === 0 || (holder.hash !== undefined && holder.hash.strings)) return undefined;
+  if (holder.meta === undefined || depth === 0 || !isShaped(holder)) return undefined;
   const deeper = throughMeta(holder.shape, holder.meta, key, depth - 1);
   return deeper && new Cache(shape, 0, undefined, meta.shape, metaIndex, holder.shape, deeper);
 }
 
+/** Whether the shape of a table has all its string keys. */
+export const isShaped = ({ hash }: Table): boolean => hash === undefined || !hash.strings;
+
+/** The __index table of one that lacks a field by this slot, or nil if the slot does not fit. */
+export function holderOf(table: Table, { metaShape, metaIndex, holder }: Cache): Table | undefined {
+  const { meta } = table;
+  if (meta === undefined || meta.shape !== metaShape || !isShaped(table)) return undefined;
+  const found = meta.vals[metaIndex];
+  return found instanceof Table && found.shape === holder ? found : undefined;
+}
+
 /** The field through a slot that records an __index table, or nil if the slot does not fit. */
 export function readHolder(table: Table, cache: Cache): Value {
-  const { meta } = table;
-  if (meta === undefined || meta.shape !== cache.metaShape) return undefined;
-  if (table.hash !== undefined && table.hash.strings) return undefined;
-  const holder = meta.vals[cache.metaIndex];
-  if (!(holder instanceof Table) || holder.shape !== cache.holder) return undefined;
+  const holder = holderOf(table, cache);
+  if (holder === undefined) return undefined;
   return cache.deeper === undefined ? holder.vals[cache.index] : readHolder(holder, cache.deeper);
 }
 
@@ -133,12 +141,12 @@ export function storeField(table: Table, key: string, v: Value, caches: Cache[],
       table.vals[c.index] = v;
       return;
     }
-    if (v !== undefined && (table.hash === undefined || !table.hash.strings)) return table.extend(c.next, v);
+    if (v !== undefined && isShaped(table)) return table.extend(c.next, v);
   }
   const index = shape.find(key);
   table.setStr(key, v);
   if (index >= 0) record(caches, at, new Cache(shape, index));
-  else if (table.shape !== shape && (table.hash === undefined || !table.hash.strings)) {
+  else if (table.shape !== shape && isShaped(table)) {
     record(caches, at, new Cache(shape, 0, table.shape));
   }
 }
