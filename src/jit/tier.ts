@@ -22,7 +22,7 @@ import {
   SPECIAL,
   abandon,
   context,
-  firstResult,
+  one,
   place,
   stackBudgetAt,
   type MakeBody,
@@ -217,7 +217,7 @@ class JitTier implements Tier {
           co.nested--;
           return null;
         }
-        v = firstResult();
+        v = one();
       }
       co.nested--;
       if (rt.fuel < 0) return v;

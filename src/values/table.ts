@@ -22,13 +22,13 @@ const FAR = 64;
 /** An array part becomes so many times larger at once at most. */
 const MOST_AHEAD = 16;
 
-/** Bits of Table.flags; above them is the site where the table was made. */
+/** Bits of Table.flags; those above them say where the table was made. */
 const enum Flag {
   Gaps = 1,
   Finalizable = 2,
 }
-/** As a power of two. */
-const FIRST_OF_SITE = 2;
+/** The first of those above. */
+export const SITE = 4;
 
 export class Table {
   arr: Value[] = NO_VALUES;
@@ -48,7 +48,7 @@ export class Table {
   /** Distinguishes tables from other values without instanceof, for compiled code. */
   declare readonly isTable: true;
   /** Bits of Flag; one number, so that tables are no larger. */
-  private flags = 0;
+  flags = 0;
 
   /** The array part was stored to with a gap: before it grows, it must be dense enough. */
   private get gaps(): boolean {
@@ -235,11 +235,6 @@ export class Table {
     } else this.grow(n);
   }
 
-  /** Tables that are made at the same site, a number, are expected to grow alike. */
-  set site(site: number) {
-    this.flags |= site << FIRST_OF_SITE;
-  }
-
   /** Cuts the array part to the room that it would have, had it only been doubled: where there are gaps that counts. */
   private cut(): number {
     const { arr } = this;
@@ -252,7 +247,7 @@ export class Table {
     const { arr } = this,
       doubled = arr.length === 0 ? 4 : arr.length * 2;
     let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
-    if (size > SMALL && size === doubled) size = expected(this.gaps ? 0 : this.flags >> FIRST_OF_SITE, size);
+    if (size > SMALL && size === doubled) size = expected(this.flags, size);
     account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
@@ -449,10 +444,10 @@ const REACHED = new Uint32Array(1024);
 let turns = 0;
 
 /** The next size of an array part: as soon as that is no waste, what others of its site have needed. */
-function expected(site: number, size: number): number {
-  const at = site & 1023,
+function expected(flags: number, size: number): number {
+  const at = (flags / SITE) & 1023,
     known = REACHED[at]!;
-  if (site === 0 || known > size * MOST_AHEAD) return size;
+  if (flags < SITE || (flags & Flag.Gaps) !== 0 || known > size * MOST_AHEAD) return size;
   // From time to time half of it: they may have become smaller.
   if (known > size && (++turns & 15) > 0) return known;
   return (REACHED[at] = Math.max(known >> 1, size));

@@ -59,8 +59,7 @@ export function call(
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
     // Naming all those registers takes time.
-    const given = want === 0 ? 'undefined' : 'firstResult()';
-    e.line(`if (v === null && (v = context.how === ${How.Values} ? ${given} : ${e.after(pc)}) === null) return null;`);
+    e.line(`if (v === null && (v = context.how === ${How.Values} ? one() : ${e.after(pc)}) === null) return null;`);
     if (short !== undefined) e.line('}');
     if (want === 1) e.write(a, pc, 'v');
     return;
@@ -72,7 +71,7 @@ export function call(
         ? `if (context.how !== ${How.Values}) return ${e.after(pc)};`
         : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { passes(fn, ${pc}); ${e.charge(pc + 1)}return null; } return ${refused}; }`,
     );
-  if (want === 1) e.line('v = firstResult();');
+  if (want === 1) e.line('v = one();');
   if (lone) e.line(`recordDeopt(fn, ${pc}); return ${e.bailoutOpen(e.bailoutAt(pc + 1), pc + 1, 'taken()')};`);
   else if (want < 0) e.line(`${profiling ? `recordMetamethod(fn, ${pc}); ` : ''}o = taken();`);
   for (let i = 0; want > 1 && i < want; i++)

@@ -6,7 +6,7 @@ import { Op } from '../../bytecode/ops.ts';
 import { MOST_NEAR } from '../../values/far-part.ts';
 import { Event } from '../../values/metatable.ts';
 import { float, hiOf, loOf, smallFloat } from '../../values/number.ts';
-import type { Table } from '../../values/table.ts';
+import { SITE, type Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import {
   ARITHMETIC,
@@ -376,7 +376,11 @@ export const EMIT: Record<Op, Emit> = {
   [Op.NewTable]: (e, w, pc) => {
     const items = cOf(w) + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
     if (kOf(w) === 1 && items === 0) return e.write(aOf(w), pc, `newListed(context.rt, ${bOf(w)})`);
-    e.write(aOf(w), pc, newTable(Math.max(bOf(w), findSteps(e, pc).size), items, 31 * e.proto.lineDefined + pc));
+    e.write(
+      aOf(w),
+      pc,
+      newTable(Math.max(bOf(w), findSteps(e, pc).size), items, (31 * e.proto.lineDefined + pc) * SITE),
+    );
   },
   [Op.Self]: (e, w, pc) => {
     const a = aOf(w);

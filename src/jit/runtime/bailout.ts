@@ -8,7 +8,7 @@ import type { Closure } from '../../vm/closure.ts';
 import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
 import { Native } from '../../vm/native/native.ts';
 import { Upvalue, closeUpvalues, reopen } from '../../vm/upvalue.ts';
-import { How, SPECIAL, context, firstResult, type Feedback, type Special } from './context.ts';
+import { How, SPECIAL, context, one, type Feedback, type Special } from './context.ts';
 import { faults, passes } from './errors.ts';
 import { hasBailouts } from './materialize.ts';
 
@@ -81,7 +81,7 @@ export function after(
 ): Value | Special {
   switch (context.how) {
     case How.Values:
-      return firstResult();
+      return one();
     case How.Raised:
       passes(fn, pc);
       context.rt.fuel -= count + 1;

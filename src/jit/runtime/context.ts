@@ -191,7 +191,7 @@ export function pair(a: Value, b: Value): Special {
 }
 
 /** The first of the results just given. */
-export const firstResult = (): Value => (context.count > 0 ? context.values[0] : undefined);
+export const one = (): Value => (context.count > 0 ? context.values[0] : undefined);
 
 /** The results just given, as a list of their own. */
 export const taken = (): Value[] => context.values.slice(0, context.count);

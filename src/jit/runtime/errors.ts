@@ -23,7 +23,7 @@ import { Next } from '../../vm/native/next.ts';
 import { OperandFault } from '../../vm/throw.ts';
 import { NEVER_TIER_UP } from '../../vm/tier.ts';
 import { MAX_NESTED } from '../policy/thresholds.ts';
-import { How, SPECIAL, context, firstResult, stackBudgetAt, type Feedback, type Run } from './context.ts';
+import { How, SPECIAL, context, one, stackBudgetAt, type Feedback, type Run } from './context.ts';
 import { afterBailout, makeFrames, pushBelow } from './materialize.ts';
 
 /**
@@ -152,7 +152,7 @@ function handle(handler: Value, top: number, at: number, native: Native | undefi
     rt.charge(-RAISE_COST);
     return false;
   }
-  context.raised = v !== SPECIAL ? v : firstResult();
+  context.raised = v !== SPECIAL ? v : one();
   context.handled = true;
   context.how = How.Raised;
   return true;

@@ -72,7 +72,7 @@ import {
   SPECIAL,
   STRINGS,
   context,
-  firstResult,
+  one,
   pair,
   results,
   taken,
@@ -438,7 +438,7 @@ function newTable(fields: number, items: number, site = 0): Table {
     { rt } = context;
   rt.allocate(TABLE_BYTES);
   // Where memory is limited, nothing may be allocated ahead.
-  if (rt.memory.limit === Infinity) t.site = site;
+  if (rt.memory.limit === Infinity) t.flags = site;
   if (fields > 0) t.reserveFields(fields);
   if (items > 0) t.reserve(items);
   return t;
@@ -545,7 +545,7 @@ export const SUPPORT = {
   bailOutOpen,
   after,
   afterTail,
-  firstResult,
+  one,
   pair,
   results,
   taken,

@@ -6,7 +6,7 @@ import type { Value } from '../../values/type.ts';
 import type { Frame } from '../../vm/frame.ts';
 import type { Upvalue } from '../../vm/upvalue.ts';
 import { duringCall, finishesBelow, putOpen, putRegisters } from './bailout.ts';
-import { How, SPECIAL, context, firstResult, type Special } from './context.ts';
+import { How, SPECIAL, context, one, type Special } from './context.ts';
 
 /**
  * Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the
@@ -37,7 +37,7 @@ export function spillAfter(frame: Frame, pc: number, count: number, ...values: (
   const proto = frame.proto!;
   switch (context.how) {
     case How.Values:
-      return firstResult();
+      return one();
     case How.Raised:
       context.rt.fuel -= count + 1;
       return SPECIAL;

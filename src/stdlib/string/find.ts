@@ -107,18 +107,17 @@ function findBytes(rt: Runtime, subject: string, needle: string, from: number): 
   return outcome === Outcome.Found ? seeker.start : outcome === Outcome.None ? -1 : BROKEN_OFF;
 }
 
-/** There is a match, or none. */
-const MATCHED = -2,
-  NOWHERE = 0;
+/** The matcher has found a match. */
+const MATCHED = -2;
 
-/** Searches at once: where bytes were found, or MATCHED by the matcher, NOWHERE, or SLOW_PATH. */
+/** Searches at once: where bytes were found, 0 for nowhere, or MATCHED, or SLOW_PATH. */
 function look(rt: Runtime, give: Give, s: Value, p: Value, init: Value, literal: Value): number {
   if (!isStr(s) || !isStr(p)) return SLOW_PATH;
   const subject = bytesOf(s),
     pattern = bytesOf(p),
     from = placeOf(init, subject.length);
   if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
-  if (from > subject.length) return NOWHERE;
+  if (from > subject.length) return 0;
   if (give === giveEnds && (truthy(literal) || compile(pattern).plain)) {
     const found = findBytes(rt, subject, pattern, from);
     return found === BROKEN_OFF ? SLOW_PATH : found + 1;
@@ -129,7 +128,7 @@ function look(rt: Runtime, give: Give, s: Value, p: Value, init: Value, literal:
     outcome = m.search(from);
   settle(rt);
   if (outcome === Outcome.Unfinished) return leave(subject, pattern, from, give, m.takeUnfinished());
-  return outcome === Outcome.Found ? MATCHED : NOWHERE;
+  return outcome === Outcome.Found ? MATCHED : 0;
 }
 
 function quickly(at: Window, give: Give): number {
@@ -137,7 +136,7 @@ function quickly(at: Window, give: Give): number {
     found = look(at.rt, give, at.arg(1), p, at.arg(3), at.arg(4));
   if (found === SLOW_PATH) return found;
   if (found === MATCHED) return give(at, matcherOf(at.rt));
-  return found === NOWHERE ? at.one(undefined) : at.two(found, found - 1 + bytesOf(p as Str).length);
+  return found > 0 ? at.two(found, found - 1 + bytesOf(p as Str).length) : at.one(undefined);
 }
 
 // ---- with a frame
@@ -228,7 +227,7 @@ const first =
   (rt, s, p, init, literal) => {
     try {
       const found = look(rt, give, s, p, init, literal);
-      if (found !== MATCHED) return found === SLOW_PATH ? null : found === NOWHERE ? undefined : found;
+      if (found !== MATCHED) return found === SLOW_PATH ? null : found || undefined;
       const m = matcherOf(rt);
       return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
     } catch {
