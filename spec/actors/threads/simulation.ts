@@ -251,7 +251,8 @@ export class ThreadSimulation {
           if (other.ports.get(number) === port) this.part(other, number);
         }),
       );
-    agenda.in(this.chance.between(1, 200), () => this.boot(number));
+    // A worker takes longer to start than a turn of the others, which know by then that the one before it is gone.
+    agenda.in(this.delay + this.chance.between(1, 200), () => this.boot(number));
   }
 
   // ---- processes
