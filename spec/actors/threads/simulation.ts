@@ -1,6 +1,6 @@
 // One run of a seed: the threads of a system on one virtual clock. Message ports are queues of the simulation, which
 // delay what is posted and lose nothing; no worker runs. Processes send, monitor, link, start and end each other, take
-// names and join groups; threads die, each of the others learns of it in its own time, and new ones take their place.
+// names and join groups; threads die, the first one tells the others, and new ones take their place.
 // Then everything settles, and what must have happened by then is checked (nodes/checks.ts says what must hold).
 // The same seed gives the same run.
 import { members } from '../../../src/actors/core/process-set.ts';
@@ -186,7 +186,7 @@ export class ThreadSimulation {
         there = newPort();
       // The new thread has its ports from the start; the others are told.
       this.join(thread, other.number, here, there);
-      this.agenda.in(this.later(), () => other.act(() => this.join(other, number, there, here)));
+      this.agenda.in(this.later(), () => this.hear(other, () => this.join(other, number, there, here)));
     }
     thread.act(() => {
       for (let n = 0; n < 3; n++) thread.system.spawning.spawn(ENTRY, HOST, []);
@@ -244,15 +244,21 @@ export class ThreadSimulation {
     for (const { pid } of thread.processes) this.gone(pid.text);
     thread.alive = false;
     for (const port of thread.ports.values()) port.closed = true;
-    const told = new Map(this.threads.filter(({ alive }) => alive).map((other) => [other, other.ports.get(number)]));
-    for (const [other, port] of told)
-      agenda.in(this.later(), () =>
-        other.act(() => {
-          if (other.ports.get(number) === port) this.part(other, number);
-        }),
-      );
-    // A worker takes longer to start than a turn of the others, which know by then that the one before it is gone.
-    agenda.in(this.delay + this.chance.between(1, 200), () => this.boot(number));
+    // The first thread learns of it, then tells the others; a worker takes longer to start than their turns.
+    agenda.in(this.later(), () => {
+      for (const other of this.threads)
+        if (other.number === 0) this.hear(other, () => this.part(other, number));
+        else agenda.in(this.later(), () => this.hear(other, () => this.part(other, number)));
+      agenda.in(this.delay + this.chance.between(1, 200), () => this.boot(number));
+    });
+  }
+
+  /** A thread is told something by the first one: what was posted before comes first. */
+  private hear(thread: SimThread, act: () => void): void {
+    thread.act(() => {
+      for (const [other, port] of thread.ports) while (port.frames.length > 0) this.take(thread, other, port);
+      act();
+    });
   }
 
   // ---- processes
