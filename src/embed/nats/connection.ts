@@ -74,6 +74,9 @@ export interface Access {
 /** No connection, now and later. */
 export class Refused extends Error {}
 
+/** Bytes that the client writes at once, where that many are published in one turn. */
+const AT_ONCE = 128 * 1024;
+
 /** Milliseconds between attempts to connect, and for one. */
 const PAUSE = 100,
   ATTEMPT = 5000;
@@ -137,6 +140,7 @@ export async function connectOnce(
       servers: servers.map(withoutAuth),
       name,
       noEcho: true,
+      pendingLimit: AT_ONCE,
       pingInterval,
       maxReconnectAttempts: -1,
       reconnectTimeWait: PAUSE,
