@@ -89,6 +89,21 @@ if (process.getuid !== undefined) {
   });
 }
 
+test('code that counts for coverage is kept apart from code that does not', () => {
+  const folder = join(dir, 'cache'),
+    { NODE_V8_COVERAGE: before } = process.env;
+  try {
+    delete process.env.NODE_V8_COVERAGE;
+    assert.equal(runOnce(folder), { files: 1, wrote: true });
+    process.env.NODE_V8_COVERAGE = dir;
+    assert.equal(runOnce(folder), { files: 2, wrote: true });
+    delete process.env.NODE_V8_COVERAGE;
+    assert.equal(runOnce(folder), { files: 2, wrote: false });
+  } finally {
+    if (before !== undefined) process.env.NODE_V8_COVERAGE = before;
+  }
+});
+
 test('without a folder, and where none can be made, there is no cache', () => {
   assert.is(CodeCache.open(undefined), undefined);
   writeFileSync(join(dir, 'file'), '');

@@ -17,6 +17,12 @@ const PRIVATE_FILE = 0o600,
 /** A file begins with the checksum of the rest. */
 const CHECKSUM_BYTES = 4;
 
+/**
+ * Marks code that counts how often it runs, for measuring coverage: V8 takes it for any other, and runs it at half the
+ * speed.
+ */
+const COUNTED = '-counted';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -106,7 +112,8 @@ export class CodeCache {
 
   /** The value of a script. */
   run(text: string, filename: string): unknown {
-    const name = `${hex(crc32(text))}-${text.length}-${hex(v8.cachedDataVersionTag())}`,
+    const counted = (process.env['NODE_V8_COVERAGE'] ?? '') === '' ? '' : COUNTED,
+      name = `${hex(crc32(text))}-${text.length}-${hex(v8.cachedDataVersionTag())}${counted}`,
       file = path.join(this.folder, name),
       cachedData = readKept(file),
       script = new Script(text, {
