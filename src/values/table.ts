@@ -183,7 +183,7 @@ export class Table {
 
   /**
    * Gives a table that has borrowed its fields its own, and itself as the last: before a store, or when it is asked for
-   * what the template lacks. False: it has borrowed none.
+   * what the lender lacks. False: it has borrowed none.
    */
   own(): boolean {
     const { complete } = this.shape;
