@@ -1,7 +1,8 @@
 // Loads and starts the code of a process (README 2.2-2.6): makes its globals (borrowed from those that are prepared
 // once per entry), runs the chunks of imported libraries and of the entry, then calls the entry function. All of it
 // runs in the process's main task, so loading can be preempted and can fail like any code.
-// Invariant: processes share compiled code, frozen library tables, and globals that they have not changed, nothing else.
+// Invariant: processes share compiled code, frozen library tables, and globals that they have not changed; nothing
+// else.
 import { aOf, bOf, opOf } from '../../../bytecode/encode.ts';
 import { Op } from '../../../bytecode/ops.ts';
 import type { Proto } from '../../../bytecode/proto.ts';
