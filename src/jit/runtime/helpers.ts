@@ -318,7 +318,8 @@ function absence(t: Table, key: string): Cache {
   const meta = t.meta!,
     holder = metaEntry(meta, Event.Index),
     at = meta.shape.find('__index');
-  return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.getStr(key) === undefined
+  // A place that holds nil may hold more at any time; and a table with borrowed fields may only seem to lack one.
+  return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.shape.find(key) < 0 && !holder.own()
     ? new Cache(t.shape, 0, undefined, meta.shape, at, holder.shape, BLANK)
     : BLANK;
 }
