@@ -1,5 +1,8 @@
-// Stand-ins for the virtual machine: waiters that note what they are resumed with, and tasks that a test plays by hand.
+// Stand-ins for the virtual machine: waiters that note what they are resumed with, tasks that a test plays by hand, and
+// what a system without Lua code runs on.
+import type { Program } from '../../src/actors/core/system.ts';
 import { Outcome } from '../../src/vm/drive.ts';
+import type { Runtime } from '../../src/vm/runtime.ts';
 import { TaskState, type Task } from '../../src/vm/task.ts';
 import type { Waiter } from '../../src/actors/mail/wait-queue.ts';
 import type { Value } from '../../src/values/type.ts';
@@ -63,3 +66,32 @@ export function runFake(task: Task): Outcome {
     outcome === Outcome.Parked ? TaskState.Parked : outcome === Outcome.Done ? TaskState.Done : TaskState.Ready;
   return outcome;
 }
+
+export function fakeRuntime(): Runtime {
+  const nothing = { leave() {} };
+  return {
+    fuel: 0,
+    unpaid: 0,
+    spent: 0,
+    slice: 1000,
+    charge() {},
+    window: nothing,
+    call: nothing,
+    atEnd: [],
+  } as unknown as Runtime;
+}
+
+const never = (): never => {
+  throw new Error('no Lua code here');
+};
+
+/** Processes that start, and then wait for ever. */
+export const WAITING: Program = {
+  begin: (system, process) =>
+    fakeTask(() => {
+      system.spawning.started(process);
+      return Outcome.Parked;
+    }).task,
+  formatError: never,
+  copyResult: never,
+};

@@ -7,9 +7,7 @@ import { Nodes, type NodeEvent } from '../../../src/actors/nodes/nodes.ts';
 import type { Message } from '../../../src/actors/mail/message.ts';
 import type { Exit } from '../../../src/actors/values/event.ts';
 import type { Pid } from '../../../src/actors/values/pid.ts';
-import { Outcome } from '../../../src/vm/drive.ts';
-import type { Runtime } from '../../../src/vm/runtime.ts';
-import { fakeTask, runFake } from '../fakes.ts';
+import { WAITING, fakeRuntime, runFake } from '../fakes.ts';
 import { NameClient, type NameService } from './authority.ts';
 import type { Agenda } from './chance.ts';
 import type { Station, Transport } from './transport.ts';
@@ -41,20 +39,6 @@ interface Run {
   readonly system: System;
   readonly nodes: Nodes;
   readonly clock: VirtualClock;
-}
-
-function fakeRuntime(): Runtime {
-  const nothing = { leave() {} };
-  return {
-    fuel: 0,
-    unpaid: 0,
-    spent: 0,
-    slice: 1000,
-    charge() {},
-    window: nothing,
-    call: nothing,
-    atEnd: [],
-  } as unknown as Runtime;
 }
 
 export class SimNode implements Station {
@@ -113,7 +97,7 @@ export class SimNode implements Station {
       hosts: new Map([[HOST, {}]]),
       node: name,
       incarnation,
-      program: { begin: startedTask, formatError: never, copyResult: never },
+      program: WAITING,
       run: runFake,
     });
     system.observer.delivered = (to, message) => {
@@ -216,15 +200,3 @@ export class SimNode implements Station {
     this.act(() => this.nodes.peers.get(to)?.link.disconnect());
   }
 }
-
-/** The task of every process: it says that its code is loaded, then waits for ever. */
-function startedTask(system: System, process: Process): ReturnType<typeof fakeTask>['task'] {
-  return fakeTask(() => {
-    system.spawning.started(process);
-    return Outcome.Parked;
-  }).task;
-}
-
-const never = (): never => {
-  throw new Error('no Lua code here');
-};

@@ -14,9 +14,7 @@ import { Exit } from '../../../src/actors/values/event.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import { SERIAL_STEP, serialBase } from '../../../src/actors/values/pid.ts';
 import type { Value } from '../../../src/values/type.ts';
-import { Outcome } from '../../../src/vm/drive.ts';
-import type { Runtime } from '../../../src/vm/runtime.ts';
-import { fakeTask, runFake } from '../fakes.ts';
+import { WAITING, fakeRuntime, runFake } from '../fakes.ts';
 import { Agenda, Chance } from '../nodes/chance.ts';
 import { Checks } from '../nodes/checks.ts';
 
@@ -53,15 +51,6 @@ interface Port {
 
 const newPort = (): Port => ({ frames: [], arrived: 0, last: 0, joined: false, closed: false });
 
-const fakeRuntime = (): Runtime => {
-  const nothing = { leave() {} };
-  return { fuel: 0, unpaid: 0, spent: 0, slice: 1000, charge() {}, window: nothing, call: nothing, atEnd: [] } as never;
-};
-
-const never = (): never => {
-  throw new Error('no Lua code here');
-};
-
 class SimThread {
   readonly clock: VirtualClock;
   readonly system: System;
@@ -88,15 +77,7 @@ class SimThread {
         [SPREAD, { spread: true }],
       ]),
       serials: { first: block * SERIAL_STEP + serialBase(number, number), step: SERIAL_STEP },
-      program: {
-        begin: (system, process) =>
-          fakeTask(() => {
-            system.spawning.started(process);
-            return Outcome.Parked;
-          }).task,
-        formatError: never,
-        copyResult: never,
-      },
+      program: WAITING,
       run: runFake,
     });
     this.threads = new OtherThreads(this.system, number, block, {
