@@ -74,7 +74,7 @@ export interface Access {
 /** No connection, now and later. */
 export class Refused extends Error {}
 
-/** Bytes that the client writes at once, where that many are published in one turn. */
+/** Bytes that the client writes at once, where that many are published in one turn: an option it does not document. */
 const AT_ONCE = 128 * 1024;
 
 /** Milliseconds between attempts to connect, and for one. */
