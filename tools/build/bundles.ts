@@ -14,6 +14,7 @@ import { ENTRIES } from './declarations.ts';
 import { undocumented } from './documentation.ts';
 import { NEUTRAL } from './neutral.ts';
 import { privateNames } from './private-names.ts';
+import { trimmedYaml } from './yaml.ts';
 
 /** Entries that must run in any JavaScript host. */
 const PORTABLE: readonly string[] = ['index', 'actors', 'threads', 'worker', 'lean', 'wasmoon'];
@@ -95,7 +96,7 @@ const options = (): BuildOptions & { readonly metafile: true; readonly write: fa
   ...NEUTRAL,
   outdir: 'dist',
   define: DEFINED,
-  plugins: [trimmedChevrotain(), undocumented()],
+  plugins: [trimmedChevrotain(), trimmedYaml(), undocumented()],
   target: 'es2022',
   legalComments: 'none',
   minifySyntax: true,

@@ -180,10 +180,10 @@ export class IndexFile {
     readonly name: string,
     content: string,
   ) {
-    this.doc = parseDocument(content, { lineCounter: this.lines });
+    this.doc = parseDocument(content, { lineCounter: this.lines, stringKeys: true });
     const [error] = this.doc.errors;
     if (error !== undefined) {
-      const message = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+      const message = error.message.split('\n')[0]!.replace(/^With stringKeys, | at line \d+, column \d+:?$/g, '');
       throw loadError(text.at(name, error.linePos?.[0].line ?? 1, message));
     }
   }
