@@ -27,8 +27,9 @@ const WHOLE = process.env['PERILUNE_RUNTIMES'] === 'whole';
 const ASKED = (process.env['PERILUNE_RUNTIMES_ONLY'] ?? '').split(',').filter((name) => name !== '');
 const isAsked = (name: string): boolean => ASKED.length === 0 || ASKED.includes(name);
 
-/** What a check that failed says; a runtime that ran too few has failed, too. */
-function passes({ passed, failed }: Report, whole: boolean): void {
+/** Says how many checks a runtime passed, and what one that failed says; who ran too few has failed, too. */
+function passes(name: string, { passed, failed }: Report, whole: boolean): void {
+  console.log(`${name}: ${passed} passed, ${failed.length} failed`);
   assert.equal(failed, []);
   assert.ok(passed > (whole ? 600 : 20), `only ${passed} checks were run`);
 }
@@ -109,12 +110,15 @@ const found = runtimes().filter(({ asked }) => isAsked(asked));
 for (const { name, command, args, codeGeneration } of found)
   test(name, async () => {
     const report = JSON.parse(await lastLine(command, WHOLE ? [...args, 'whole'] : args)) as Report;
-    passes(report, WHOLE);
+    passes(name, report, WHOLE);
     assert.is(report.codeGeneration, codeGeneration);
   });
 for (const kind of ['bun', 'deno'])
-  if (isAsked(kind) && !found.some(({ asked }) => asked === kind))
+  if (ASKED.length === 0 && !found.some(({ asked }) => asked === kind))
     skipped(kind, 'it is not installed: npm run runtimes');
+for (const name of ASKED)
+  if (name !== 'workerd' && !found.some(({ asked }) => asked === name))
+    test(name, () => assert.unreachable(`${name} was asked for, and is not installed`));
 
 // ---- an edge runtime: workerd
 
@@ -163,7 +167,7 @@ else
   for (const date of DATES)
     test(`workerd of ${date}`, async () => {
       const report = await inWorkerd(miniflare, date);
-      passes(report, WHOLE);
+      passes(`workerd of ${date}`, report, WHOLE);
       assert.is(report.codeGeneration, false);
     });
 
@@ -208,7 +212,7 @@ else {
         whole = WHOLE || query === 'policy=open&worker';
       await page.goto(`${site.origin}/checks/${basename(checks.folder)}/page.html?${query}${whole ? '&whole' : ''}`);
       const report = await page.evaluate<Report>('report');
-      passes(report, whole);
+      passes(name, report, whole);
       assert.is(report.codeGeneration, codeGeneration);
     });
 
