@@ -1,7 +1,7 @@
 // What programs find: every library function with its signature, by library, module and class of objects. It is walked
 // from a state and a program of processes, so that nothing is forgotten. Must not know how it is shown: help.ts prints
 // it, and tools/reference writes REFERENCE.md of src.
-import { inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { createProgram } from '../actors/bindings/index.ts';
 import { portableHost } from '../embed/host/host.ts';
 import { gradualOf } from '../embed/lua/gradual.ts';
@@ -210,11 +210,11 @@ function gather(): readonly Group[] {
   return inOrder(found.groups);
 }
 
-/** All groups as deflated JSON, in builds, whose functions do not carry what is shown of them. */
+/** All groups as compressed JSON, in builds, whose functions do not carry what is shown of them. */
 declare const PERILUNE_REFERENCE: string | undefined;
 
 const unpacked = (text: string): readonly Group[] =>
-  JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()) as readonly Group[];
+  JSON.parse(brotliDecompressSync(Buffer.from(text, 'base64')).toString()) as readonly Group[];
 
 let known: readonly Group[] | undefined;
 /** All groups, gathered when first asked for. */

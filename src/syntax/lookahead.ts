@@ -21,7 +21,7 @@ interface Place {
 
 /**
  * By place, a digit for each token of the vocabulary: 0 where nothing begins with it, else the number of the
- * alternative, from 1.
+ * alternative, from 1. A capital stands for two zeros or more, those behind the last other digit are left out.
  */
 export type Tables = Record<string, string>;
 
@@ -31,6 +31,14 @@ interface Looking {
 }
 
 const RADIX = 36;
+const LONGEST_RUN = 27;
+const TWO = 'A'.charCodeAt(0) - 2;
+
+const shortened = (digits: string): string =>
+  digits
+    .replace(/0+$/, '')
+    .replace(new RegExp(`0{2,${LONGEST_RUN}}`, 'g'), (run) => String.fromCharCode(run.length + TWO));
+const complete = (table: string): string => table.replace(/[A-Z]/g, (run) => '0'.repeat(run.charCodeAt(0) - TWO));
 
 /** Whether a production that begins with `type` is taken at this token: at a missing one only those that name it. */
 const begins = (token: TokenType, type: TokenType): boolean =>
@@ -42,7 +50,7 @@ function makeTable({ rule, prodOccurrence: occurrence, prodType }: Place): strin
   const alternatives = prodType === 'Alternation' ? paths : paths.slice(0, 1);
   const choice = (token: TokenType): number =>
     1 + alternatives.findIndex((first) => first.some(([type]) => begins(token, type!)));
-  return VOCABULARY.map((token) => choice(token).toString(RADIX)).join('');
+  return shortened(VOCABULARY.map((token) => choice(token).toString(RADIX)).join(''));
 }
 
 export class FirstToken extends LLkLookaheadStrategy implements ILookaheadStrategy {
@@ -74,10 +82,10 @@ export class FirstToken extends LLkLookaheadStrategy implements ILookaheadStrate
       prodType,
       prodOccurrence,
     } = place;
-    const digits = (this.tables[`${name} ${prodType} ${prodOccurrence}`] ??= makeTable(place));
+    const digits = complete((this.tables[`${name} ${prodType} ${prodOccurrence}`] ??= makeTable(place)));
     const table = new Array<T>(TOKEN_TYPES).fill(meaning(0));
-    VOCABULARY.forEach(({ tokenTypeIdx }, i) => {
-      table[tokenTypeIdx!] = meaning(parseInt(digits.charAt(i), RADIX));
+    [...digits].forEach((digit, i) => {
+      table[VOCABULARY[i]!.tokenTypeIdx!] = meaning(parseInt(digit, RADIX));
     });
     return table;
   }

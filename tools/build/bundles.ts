@@ -3,7 +3,7 @@
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import { minify, type MinifyOptions } from 'terser';
 import * as all from '../../src/exports/index.ts';
 import { Grammar } from '../../src/syntax/grammar.ts';
@@ -87,7 +87,7 @@ const BARE_IMPORTS = /\bimport"[^"]*";/g;
 /** What is worked out once, when building. */
 export const DEFINED = {
   PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()),
-  PERILUNE_REFERENCE: JSON.stringify(deflateRawSync(JSON.stringify(groups()), { level: 9 }).toString('base64')),
+  PERILUNE_REFERENCE: JSON.stringify(brotliCompressSync(JSON.stringify(groups())).toString('base64')),
 };
 
 const mangleProps = await privateNames();
