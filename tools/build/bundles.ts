@@ -12,8 +12,8 @@ import { withShortNames } from './aliases.ts';
 import { trimmedChevrotain } from './chevrotain/plugin.ts';
 import { ENTRIES } from './declarations.ts';
 import { undocumented } from './documentation.ts';
+import { internalNames } from './internal-names.ts';
 import { NEUTRAL } from './neutral.ts';
-import { privateNames } from './private-names.ts';
 import { trimmedYaml } from './yaml.ts';
 
 /** Entries that must run in any JavaScript host. */
@@ -90,7 +90,7 @@ export const DEFINED = {
   PERILUNE_REFERENCE: JSON.stringify(brotliCompressSync(JSON.stringify(groups())).toString('base64')),
 };
 
-const mangleProps = await privateNames();
+const mangleProps = await internalNames();
 
 const options = (): BuildOptions & { readonly metafile: true; readonly write: false } => ({
   ...NEUTRAL,

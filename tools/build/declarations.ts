@@ -62,15 +62,28 @@ export function writeDeclarations(folder: string): Promise<void> {
   });
 }
 
-/**
- * The declarations of each entry, beside its bundle, and of the script. An entry imports what an earlier one exports.
- */
-export async function writeRolledUp(folder: string): Promise<void> {
+let rolled: Promise<ReadonlyMap<string, string>> | undefined;
+/** The declarations of each entry, as one text. An entry imports what an earlier one exports. They are made once. */
+export function rolledUp(): Promise<ReadonlyMap<string, string>> {
+  return (rolled ??= rollUp());
+}
+
+async function rollUp(): Promise<ReadonlyMap<string, string>> {
   const parts = `.build/types-${process.pid}`,
-    rollup = new Rollup();
+    rollup = new Rollup(),
+    texts = new Map<string, string>();
   await writeDeclarations(parts);
   for (const entry of Object.keys(ENTRIES))
-    writeFileSync(join(folder, `${entry}.d.ts`), rollup.roll(join(parts, 'exports', `${entry}.d.ts`), `./${entry}.js`));
+    texts.set(entry, rollup.roll(join(parts, 'exports', `${entry}.d.ts`), `./${entry}.js`));
   rmSync(parts, { recursive: true });
+  return texts;
+}
+
+/** The declarations of each entry, beside its bundle, and of the script. */
+export async function writeRolledUp(folder: string): Promise<void> {
+  for (const [entry, text] of await rolledUp()) writeFileSync(join(folder, `${entry}.d.ts`), indented(text));
   writeFileSync(join(folder, 'perilune.global.d.ts'), SCRIPT);
 }
+
+/** A tab for four blanks: there are many. */
+const indented = (text: string): string => text.replace(/^(?: {4})+/gm, (blanks) => '\t'.repeat(blanks.length / 4));
