@@ -48,6 +48,21 @@ test('a crowd of timers of one host does not come before all others', () => {
   assert.is(order.indexOf('few'), 128);
 });
 
+test('timers of a host that were taken back in crowds do not keep those of another from coming', () => {
+  const timers = new TimerQueues(false),
+    many: TimerOwner = { timers: undefined, payer: holder() },
+    few: TimerOwner = { timers: undefined, payer: holder() };
+  for (let i = 0; i < 50_000; i++) timers.set(new Timer(many, target), 1);
+  timers.set(new Timer(few, target), 2);
+  timers.clearAll(many);
+  assert.equal(
+    expired(timers, 2, ({ owner }) => (owner === few ? 'few' : 'many')),
+    ['few'],
+  );
+  while (timers.check(100));
+  assert.equal([timers.size, timers.next], [0, undefined]);
+});
+
 test('timers are taken back one by one and all at once, of their own host only', () => {
   const timers = new TimerQueues(),
     payer = holder();

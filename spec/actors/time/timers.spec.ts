@@ -101,6 +101,142 @@ test('the work for each timer hardly grows with their number', () => {
   assert.ok(work(400_000, clear) < 1.5 * work(20_000, clear));
 });
 
+/** The most entries that one call looks at or moves. */
+function longestCall(timers: Timers): { readonly watched: Timers; most: number } {
+  const entries = Object.getPrototypeOf(DeadlineHeap.prototype) as Record<string, (...args: unknown[]) => unknown>;
+  const seen = { watched: timers, most: 0 };
+  const watch = (name: 'set' | 'clear' | 'clearAll' | 'due' | 'check'): void => {
+    const act = timers[name].bind(timers) as (...args: unknown[]) => unknown;
+    (timers as unknown as Record<string, unknown>)[name] = (...args: unknown[]) => {
+      const { at, place, push } = entries as Record<'at' | 'place' | 'push', (...args: unknown[]) => unknown>;
+      let n = 0;
+      for (const [key, method] of Object.entries({ at, place, push }))
+        entries[key] = function (this: unknown, ...rest: unknown[]) {
+          n++;
+          return method.apply(this, rest);
+        };
+      const result = act(...args);
+      Object.assign(entries, { at, place, push });
+      seen.most = Math.max(seen.most, n);
+      return result;
+    };
+  };
+  for (const name of ['set', 'clear', 'clearAll', 'due', 'check'] as const) watch(name);
+  return seen;
+}
+
+test('no call takes long, however many timers there are, and however many are taken back at once', () => {
+  for (const of of [1, 1000, 2 ** 31]) {
+    const seen = longestCall(new Timers(undefined, false)),
+      timers = seen.watched,
+      many = owner(),
+      few = owner();
+    const set: Timer[] = [];
+    let i = 0;
+    for (const at of scattered(100_000, of)) {
+      const timer = new Timer(i++ % 100 === 0 ? few : many, target);
+      timers.set(timer, at);
+      if (timer.owner === few) set.push(timer);
+    }
+    timers.clearAll(many);
+    assert.is(timers.size, 1000);
+    const came: Timer[] = [];
+    for (let calls = 0; timers.size > 0 && calls < 10_000; calls++) {
+      timers.check(100);
+      for (let timer = timers.due(Infinity); timer !== undefined; timer = timers.due(Infinity)) came.push(timer);
+    }
+    assert.equal(
+      came.map(({ order, at }) => [order, at]),
+      set.sort((a, b) => a.at - b.at).map(({ at }) => [0, at]),
+    );
+    assert.equal([timers.next, timers.check(1)], [undefined, false]);
+    assert.ok(seen.most < 45_000, `${seen.most} steps`);
+  }
+});
+
+test('nor does one where all but the last are taken back', () => {
+  const seen = longestCall(new Timers(undefined, false)),
+    timers = seen.watched,
+    many = owner(),
+    last = new Timer(owner(), target);
+  for (const at of scattered(100_000, 1000)) timers.set(new Timer(many, target), at);
+  timers.set(last, 1000);
+  timers.clearAll(many);
+  let calls = 0;
+  for (; calls < 1000 && timers.due(1000) === undefined; calls++) assert.ok(timers.next! <= 1000);
+  assert.ok(calls > 1 && calls < 1000, `${calls} calls`);
+  assert.not(last.pending);
+  assert.ok(seen.most < 45_000, `${seen.most} steps`);
+});
+
+test('lists that go leave room for later deadlines', () => {
+  // With nothing left in the lists, and with earlier deadlines left in them.
+  for (const [early, kept] of [
+    [4000, 0],
+    [9000, 5000],
+  ] as const) {
+    const timers = new Timers(),
+      near = owner(),
+      far = owner();
+    const set = (of: TimerOwner, at: number): Timer => {
+      const timer = new Timer(of, target);
+      timers.set(timer, at);
+      return timer;
+    };
+    for (let i = 0; i < early; i++) set(near, 1);
+    for (let i = 0; i < kept; i++) set(near, 100);
+    for (let i = 0; i < 30_000; i++) set(far, 1000);
+    timers.clearAll(far);
+    while (timers.check(1));
+    const latest = set(near, 2000);
+    assert.is(drain(timers, 100).length, early + kept);
+    const late = set(near, 1500);
+    assert.equal(drain(timers, 3000), [late, latest]);
+  }
+});
+
+test('a queue that looks past few at a time says an earlier time at most, and loses none', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.record({ act: fc.constant('set'), at: fc.nat(50), n: fc.integer({ min: 1, max: 3000 }), of: fc.nat(3) }),
+          fc.record({ act: fc.constantFrom('drop', 'due', 'check'), at: fc.nat(50), n: fc.constant(0), of: fc.nat(3) }),
+        ),
+        { maxLength: 25 },
+      ),
+      (rows) => {
+        const timers = new Timers(undefined, false),
+          owners = [owner(), owner(), owner(), owner()];
+        let alive: Timer[] = [];
+        for (const { act, at, n, of } of rows) {
+          if (act === 'set')
+            for (let i = 0; i < n; i++) {
+              const timer = new Timer(owners[of]!, target);
+              timers.set(timer, at + (i % 7));
+              alive.push(timer);
+            }
+          else if (act === 'drop') {
+            timers.clearAll(owners[of]!);
+            alive = alive.filter((timer) => timer.owner !== owners[of]);
+          } else if (act === 'check') timers.check(10);
+          else {
+            const came = new Set(drain(timers, at));
+            assert.ok([...came].every((timer) => timer.at <= at));
+            alive = alive.filter((timer) => !came.has(timer));
+          }
+          assert.is(timers.size, alive.length);
+          const earliest = alive.reduce((least, timer) => Math.min(least, timer.at), Infinity);
+          assert.ok((timers.next ?? Infinity) <= earliest);
+        }
+        let came = 0;
+        for (let calls = 0; timers.size > 0 && calls < 1000; calls++) came += drain(timers, Infinity).length;
+        assert.is(came, alive.length);
+      },
+    ),
+  );
+});
+
 test('setting one timer again and again leaves nothing behind', () => {
   const timers = new Timers(),
     mine = owner(),

@@ -1,6 +1,7 @@
-// Containers of deadlines: a heap ordered by deadline, then by order of setting; and a list that can be split.
-// Deadlines are in arrays beside their timers, for locality. Entries whose timer is not pending, or was set again, are
-// dead: the caller counts and removes them. Lists consist of blocks, because growing large arrays is expensive.
+// Containers of deadlines: a heap ordered by deadline, then by order of setting; and lists, ordered among each other
+// but not within. Deadlines are in arrays beside their timers, for locality. Entries whose timer is not pending, or
+// was set again, are dead: the caller counts and removes them. A container that has become large is split, so that no
+// step takes long however many timers there are.
 
 /** What an entry is for; `order` tells whether it was set again. */
 interface Settable {
@@ -8,9 +9,25 @@ interface Settable {
   readonly set: { readonly alive: boolean };
 }
 
+/** A place among all deadlines. */
+interface Place {
+  readonly at: number;
+  readonly order: number;
+}
+
+/** Before and after all deadlines. */
+const FIRST: Place = { at: -Infinity, order: 0 };
+export const LAST: Place = { at: Infinity, order: Infinity };
+
+/** Whether the first of two deadlines, each with its order of setting, comes later. */
+export const isAfter = (at: number, order: number, otherAt: number, otherOrder: number): boolean =>
+  at > otherAt || (at === otherAt && order > otherOrder);
+
 /** Children per node: with four, sinking touches half as many cache lines as with two. */
 const BRANCH_LOG = 2,
   BRANCH = 1 << BRANCH_LOG;
+/** Entries that are looked at to find the middle. */
+const SAMPLE = 64;
 
 /** Deadlines, their timers, and the orders of these when they were added. */
 class Entries<T extends Settable> {
@@ -40,38 +57,44 @@ class Entries<T extends Settable> {
     this.timers[i] = timer;
   }
 
-  /** Removes dead entries. */
-  clean(): void {
-    let kept = 0;
-    for (let i = 0; i < this.length; i++)
-      if (this.at(i) !== undefined) this.place(kept++, this.ats[i]!, this.orders[i]!, this.timers[i]!);
-    this.cut(kept);
-  }
-
-  /** Moves all live entries elsewhere; returns the number of dead ones. */
-  moveTo(to: (at: number) => Pick<Entries<T>, 'push'>): number {
+  /** Drops the dead entries, and moves the live ones after a place elsewhere; returns how many were dead. */
+  moveTo(other: Entries<T>, after: Place = FIRST): number {
     const { ats, orders, timers, length } = this;
-    let dead = 0;
+    let kept = 0,
+      dead = 0;
     for (let i = 0; i < length; i++) {
+      const at = ats[i]!,
+        order = orders[i]!;
       if (this.at(i) === undefined) dead++;
-      else to(ats[i]!).push(ats[i]!, orders[i]!, timers[i]!);
+      else if (isAfter(at, order, after.at, after.order)) other.push(at, order, timers[i]!);
+      else this.place(kept++, at, order, timers[i]!);
     }
-    this.cut(0);
+    this.ats.length = this.orders.length = this.timers.length = kept;
     return dead;
   }
 
-  private cut(length: number): void {
-    this.ats.length = this.orders.length = this.timers.length = length;
+  /** Drops the dead entries; returns how many there were. */
+  clean(): number {
+    return this.moveTo(this, LAST);
+  }
+
+  /** About half of the entries come after it, and at least one if two are alive and none is dead. */
+  get middle(): Place {
+    const places: Place[] = [],
+      step = Math.max(Math.floor(this.length / SAMPLE), 1);
+    for (let i = 0; i < this.length; i += step) places.push({ at: this.ats[i]!, order: this.orders[i]! });
+    places.sort((a, b) => a.at - b.at || a.order - b.order);
+    return places[(places.length - 1) >> 1]!;
   }
 }
 
 export class DeadlineHeap<T extends Settable> extends Entries<T> {
-  /** The first deadline and the order of its timer. */
-  get first(): readonly [at: number, order: number] {
-    return [this.ats[0]!, this.orders[0]!];
+  /** Does its first entry come before the other heap's? Both have one. */
+  before({ ats, orders }: DeadlineHeap<T>): boolean {
+    return isAfter(ats[0]!, orders[0]!, this.ats[0]!, this.orders[0]!);
   }
 
-  /** Restores the heap order after `push`. */
+  /** Restores the heap order after `push`, `clean` and `moveTo`. */
   heapify(): void {
     for (let i = (this.length - 2) >> BRANCH_LOG; i >= 0; i--)
       this.sink(i, this.ats[i]!, this.orders[i]!, this.timers[i]!);
@@ -82,7 +105,7 @@ export class DeadlineHeap<T extends Settable> extends Entries<T> {
     let i = this.length;
     while (i > 0) {
       const up = (i - 1) >> BRANCH_LOG;
-      if (ats[up]! < at || (ats[up] === at && orders[up]! < order)) break;
+      if (isAfter(at, order, ats[up]!, orders[up]!)) break;
       this.place(i, ats[up]!, orders[up]!, this.timers[up]!);
       i = up;
     }
@@ -102,9 +125,9 @@ export class DeadlineHeap<T extends Settable> extends Entries<T> {
     for (let first = (i << BRANCH_LOG) + 1; first < length; first = (i << BRANCH_LOG) + 1) {
       let down = first;
       for (let other = first + 1; other < first + BRANCH && other < length; other++) {
-        if (ats[other]! < ats[down]! || (ats[other] === ats[down] && orders[other]! < orders[down]!)) down = other;
+        if (isAfter(ats[down]!, orders[down]!, ats[other]!, orders[other]!)) down = other;
       }
-      if (at < ats[down]! || (at === ats[down] && order < orders[down]!)) break;
+      if (isAfter(ats[down]!, orders[down]!, at, order)) break;
       this.place(i, ats[down]!, orders[down]!, timers[down]!);
       i = down;
     }
@@ -112,99 +135,121 @@ export class DeadlineHeap<T extends Settable> extends Entries<T> {
   }
 }
 
-/** Entries per block. */
-const BLOCK = 1024;
-/** Sample size for estimating the distribution of deadlines. */
-const SAMPLE = 512;
-
 /** A list of deadlines up to a bound. */
-export class DeadlineList<T extends Settable> {
+class DeadlineList<T extends Settable> extends Entries<T> {
+  constructor(public bound: Place) {
+    super();
+  }
+}
+
+/** Maximum entries of a list. */
+const LONGEST = 4096;
+
+/** Lists of ever later deadlines. The last one has no bound. */
+export class DeadlineLists<T extends Settable> {
+  private readonly lists: DeadlineList<T>[] = [];
+  /** Number of entries, dead ones included. */
   length = 0;
-  private blocks: Entries<T>[] = [];
-  /** Cursor of `next`. */
-  private block = 0;
-  private place = 0;
+  /** Cursors of `clean` and `next`. */
+  private dirty = 0;
+  private list = 0;
+  private index = 0;
 
-  constructor(readonly bound: number) {}
-
-  push(at: number, order: number, timer: T): void {
-    let last = this.blocks[this.blocks.length - 1];
-    if (last === undefined || last.length === BLOCK) this.blocks.push((last = new Entries<T>()));
-    last.push(at, order, timer);
+  /** Adds an entry; returns how many dead ones went. */
+  add(at: number, order: number, timer: T): number {
+    const { lists } = this;
+    let low = 0,
+      high = lists.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1,
+        { bound } = lists[middle]!;
+      if (isAfter(at, order, bound.at, bound.order)) low = middle + 1;
+      else high = middle;
+    }
+    if (lists.length === 0) lists.push(new DeadlineList(LAST));
+    const list = lists[low]!;
+    list.push(at, order, timer);
     this.length++;
+    return list.length > LONGEST ? this.halve(low) : 0;
   }
 
-  /** Moves all live entries elsewhere; returns the number of dead ones. */
-  moveTo(to: (at: number) => Pick<Entries<T>, 'push'>): number {
-    let dead = 0;
-    for (const block of this.blocks) dead += block.moveTo(to);
-    this.count();
+  private halve(i: number): number {
+    const list = this.lists[i]!,
+      later = new DeadlineList<T>(list.bound),
+      { middle } = list,
+      dead = list.moveTo(later, middle);
+    this.length -= dead;
+    if (later.length > 0) {
+      list.bound = middle;
+      this.lists.splice(i + 1, 0, later);
+    }
     return dead;
   }
 
-  /** Removes dead entries. */
-  clean(): void {
-    for (const block of this.blocks) block.clean();
-    this.count();
+  /** Puts the later half of a heap in front, up to a bound; returns the place where it begins, and counts the dead. */
+  addFront(heap: DeadlineHeap<T>, bound: Place): [begin: Place, dead: number] {
+    const list = new DeadlineList<T>(bound),
+      { middle } = heap,
+      dead = heap.moveTo(list, middle);
+    heap.heapify();
+    if (list.length === 0) return [bound, dead];
+    this.lists.unshift(list);
+    this.length += list.length;
+    return [middle, dead];
   }
 
-  private count(): void {
-    this.blocks = this.blocks.filter(({ length }) => length > 0);
-    this.length = this.blocks.reduce((sum, { length }) => sum + length, 0);
+  /** Moves the first list into an empty heap; returns up to where it goes, and counts the dead. */
+  moveFirst(heap: DeadlineHeap<T>): [end: Place, dead: number] {
+    const first = this.lists.shift()!;
+    this.length -= first.length;
+    if (this.dirty > 0) this.dirty--;
+    if (this.list > 0) this.list--;
+    const dead = first.moveTo(heap);
+    heap.heapify();
+    return [first.bound, dead];
   }
 
-  /** Deadlines that split the list into at most so many parts of similar size; the last one is the bound. */
-  bounds(parts: number): number[] {
-    const sample = this.sample(),
-      bounds: number[] = [];
-    for (let i = 1; i < parts; i++) {
-      const at = sample[Math.floor((i / parts) * sample.length)]!;
-      if (at > (bounds[bounds.length - 1] ?? -Infinity) && at < sample[sample.length - 1]!) bounds.push(at);
+  /** From now on `clean` has everything to do. */
+  soil(): void {
+    this.dirty = 0;
+  }
+
+  /** Drops the dead entries of the next list; returns how many, or undefined when all lists are done. */
+  clean(): number | undefined {
+    const { lists, dirty } = this,
+      list = lists[dirty],
+      next = lists[dirty + 1];
+    if (list === undefined) return undefined;
+    const dead = list.clean();
+    this.length -= dead;
+    if (next !== undefined && list.length + next.length <= LONGEST / 2) list.moveTo(next);
+    if (list.length > 0) this.dirty++;
+    else {
+      lists.splice(dirty, 1);
+      const last = lists[lists.length - 1];
+      if (last !== undefined) last.bound = LAST;
     }
-    return [...bounds, this.bound];
+    return dead;
   }
 
-  private sample(): number[] {
-    const sample: number[] = [],
-      step = Math.max(Math.floor(this.length / SAMPLE), 1);
-    let i = 0;
-    for (const { ats } of this.blocks) {
-      for (; i < ats.length; i += step) sample.push(ats[i]!);
-      i -= ats.length;
-    }
-    return sample.sort((a, b) => a - b);
-  }
-
-  /** Resets the cursor. */
+  /** Resets the cursor of `next`. */
   rewind(): void {
-    this.block = this.place = 0;
+    this.list = this.index = 0;
   }
 
   /** Are there entries after the cursor? */
   get more(): boolean {
-    return this.block < this.blocks.length;
+    return this.list < this.lists.length;
   }
 
   /** The next timer; undefined if the entry is dead. */
   next(): T | undefined {
-    const block = this.blocks[this.block]!,
-      timer = block.at(this.place++);
-    if (this.place >= block.length) {
-      this.block++;
-      this.place = 0;
+    const list = this.lists[this.list]!,
+      timer = list.at(this.index++);
+    if (this.index >= list.length) {
+      this.list++;
+      this.index = 0;
     }
     return timer;
   }
-}
-
-/** The first list whose bound admits this deadline. */
-export function listFor<L extends { readonly bound: number }>(lists: readonly L[], at: number): L {
-  let low = 0,
-    high = lists.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at <= lists[middle]!.bound) high = middle;
-    else low = middle + 1;
-  }
-  return lists[low]!;
 }

@@ -8,8 +8,13 @@ const SHARE = 128;
 export class TimerQueues {
   private readonly sequence = { last: 0 };
   /** The queue of owners without a host comes first. */
-  private readonly queues: Timers[] = [new Timers(this.sequence)];
+  private readonly queues: Timers[];
   private kicked: (() => void) | undefined = undefined;
+
+  /** `exact`: as of `Timers`. */
+  constructor(private readonly exact = true) {
+    this.queues = [new Timers(this.sequence, exact)];
+  }
 
   /** Called when `check` has work to do. */
   set onCollection(kick: () => void) {
@@ -22,13 +27,13 @@ export class TimerQueues {
   }
 
   private open(holder: QueueHolder): Timers {
-    const queue = new Timers(this.sequence);
+    const queue = new Timers(this.sequence, this.exact);
     queue.onCollection = this.kicked;
     this.queues.push(queue);
     return (holder.timers = queue);
   }
 
-  /** The earliest deadline. */
+  /** The earliest deadline; `exact`: or an earlier time. */
   get next(): number | undefined {
     let least: number | undefined;
     for (const { next } of this.queues) if (next !== undefined && (least === undefined || next < least)) least = next;
@@ -75,7 +80,7 @@ export class TimerQueues {
   private first(now: number): Timers | undefined {
     let first: Timers | undefined;
     for (const queue of this.queues) {
-      if (queue.next === undefined || queue.next > now || queue.taken >= SHARE) continue;
+      if (queue.taken >= SHARE || !queue.isDue(now)) continue;
       if (first === undefined || queue.before(first)) first = queue;
     }
     return first;

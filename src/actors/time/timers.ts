@@ -1,11 +1,11 @@
 // A timer queue over monotonic time, ordered by deadline, then by order of setting. Each timer has an owner (a
 // process), which can cancel all of its timers at once. Timers due soon are in a heap; if there are many, the others
 // are in lists of ever later deadlines, and the next list becomes the heap when its time comes. Cancelled timers stay
-// until they come up, or until they are the majority. If there are many timers, they are scanned after the host has
-// collected garbage: they then hold their targets weakly, and timers with an unreachable target are dropped. An owner
-// keeps the last of its dropped timers, so that deadlock detection and virtual time do not depend on the host's
-// collector. A queue must not know what an expiry means: that is the target's.
-import { DeadlineHeap, DeadlineList, listFor } from './deadlines.ts';
+// until they come up, or until they are the majority: then each call removes some. If there are many timers, they are
+// scanned after the host has collected garbage: they then hold their targets weakly, and timers with an unreachable
+// target are dropped. An owner keeps the last of its dropped timers, so that deadlock detection and virtual time do
+// not depend on the host's collector. A queue must not know what an expiry means: that is the target's.
+import { DeadlineHeap, DeadlineLists, LAST, isAfter } from './deadlines.ts';
 import { Weak, onNextCollection } from '../../values/weak.ts';
 
 /** What a timer does when it fires. */
@@ -79,9 +79,11 @@ export const TIMER_BYTES = 200;
 const MAX_DEAD = 64;
 /** Fewer timers are not scanned. */
 const CROWD = 1024;
-/** Minimum capacity of the heap, and maximum parts of a split. */
-const SOON = 8192,
-  MAX_PARTS = 64;
+/** Capacity of the heap. */
+const SOON = 8192;
+/** How many cancelled timers at the top of the heap, or lists of nothing else, are removed in one call. */
+const MAX_POPPED = 256,
+  MAX_LISTS = 4;
 
 /** The order of setting, across queues. */
 interface Sequence {
@@ -91,14 +93,12 @@ interface Sequence {
 export class Timers {
   /** Timers taken by `due` since the last reset. */
   taken = 0;
-  /** The timers due by `horizon`, and lists of the others. */
+  /** The timers due by `horizon`, and the others. */
   private readonly soon = new DeadlineHeap<Timer>();
-  private late: DeadlineList<Timer>[] = [];
-  private horizon = Infinity;
-  /** Number of entries in the lists. */
-  private later = 0;
-  /** The heap is split when it is larger. */
-  private crowded = SOON;
+  private readonly late = new DeadlineLists<Timer>();
+  private horizon = LAST;
+  /** Whether dead entries are being removed. */
+  private cleaning = false;
   /** Dead entries in heap and lists. */
   private dead = 0;
   /** By owner, the timer that stands for its dropped ones. */
@@ -116,18 +116,23 @@ export class Timers {
   private weakening = false;
   private dropping = false;
 
-  constructor(private readonly sequence: Sequence = { last: 0 }) {}
+  /**
+   * `exact`: `next` and `due` look past any number of cancelled timers in one call. Else, after very many were
+   * cancelled, `next` may be too early for a while, and `due` may find nothing at first: no call takes long.
+   */
+  constructor(
+    private readonly sequence: Sequence = { last: 0 },
+    private readonly exact = true,
+  ) {}
 
-  /** Does its earliest timer come before the other queue's? Both have one. */
+  /** Does its earliest timer come before the other queue's? Both have one that is due. */
   before(other: Timers): boolean {
-    const [at, order] = this.soon.first,
-      [otherAt, otherOrder] = other.soon.first;
-    return at < otherAt || (at === otherAt && order < otherOrder);
+    return this.soon.before(other.soon);
   }
 
   /** The earliest deadline. */
   get next(): number | undefined {
-    return this.soon.ats[0];
+    return this.soon.length > 0 || this.late.length === 0 ? this.soon.ats[0] : this.horizon.at;
   }
 
   get size(): number {
@@ -135,7 +140,7 @@ export class Timers {
   }
 
   private get entries(): number {
-    return this.soon.length + this.later;
+    return this.soon.length + this.late.length;
   }
 
   /** Makes a timer pending, or moves the deadline of a pending one. */
@@ -148,19 +153,21 @@ export class Timers {
     timer.set.count++;
     if (timer.target.weak === true) this.countWeak(timer, 1);
     this.enter(at, timer);
-    if (this.unchecked > 0) this.check(1);
+    if (this.unchecked > 0) this.scan(1);
     else if (!this.watching && this.entries > CROWD) this.watch();
   }
 
   private enter(at: number, timer: Timer): void {
-    if (at > this.horizon) {
-      listFor(this.late, at).push(at, timer.order, timer);
-      this.later++;
-      if (this.soon.length === 0) this.tidy();
-    } else {
-      this.soon.add(at, timer.order, timer);
-      if (this.soon.length > this.crowded) this.divide();
+    const { soon, late, horizon } = this;
+    if (isAfter(at, timer.order, horizon.at, horizon.order)) {
+      this.dead -= late.add(at, timer.order, timer);
+      return;
     }
+    soon.add(at, timer.order, timer);
+    if (soon.length <= SOON) return;
+    const [begin, dead] = late.addFront(soon, horizon);
+    this.horizon = begin;
+    this.dead -= dead;
   }
 
   /** Cancels a timer; false if it was not pending. */
@@ -168,6 +175,7 @@ export class Timers {
     if (!timer.pending) return false;
     this.forget(timer);
     this.dead++;
+    this.sweep();
     this.tidy();
     return true;
   }
@@ -181,12 +189,21 @@ export class Timers {
     this.weak -= timers.weak;
     this.residues.delete(owner);
     owner.timers = undefined;
+    this.sweep();
     this.tidy();
+  }
+
+  /** Is there a timer that is due? */
+  isDue(now: number): boolean {
+    const { next } = this;
+    if (next === undefined || next > now) return false;
+    this.tidy();
+    return this.soon.length > 0 && this.soon.ats[0]! <= now && this.soon.at(0) !== undefined;
   }
 
   /** Removes and returns the earliest due timer, which the caller fires. */
   due(now: number): Timer | undefined {
-    if (this.soon.length === 0 || this.soon.ats[0]! > now) return undefined;
+    if (!this.isDue(now)) return undefined;
     const timer = this.soon.at(0)!;
     this.forget(timer);
     this.soon.pop();
@@ -229,16 +246,21 @@ export class Timers {
     if (!this.weakening && !this.dropping) return this.watch();
     this.unchecked = this.entries;
     this.cursor = 0;
-    for (const list of this.late) list.rewind();
+    this.late.rewind();
     this.onCollection?.();
   }
 
-  /** Examines some timers, if a scan is under way; true: there are more. */
+  /** Goes on with what is under way, the removal of cancelled timers or a scan of so many; true: there is more. */
   check(n: number): boolean {
+    if (this.cleaning) this.sweep();
+    return this.scan(n) || this.cleaning;
+  }
+
+  private scan(n: number): boolean {
     if (this.unchecked === 0) return false;
     for (; n > 0 && this.unchecked > 0; n--, this.unchecked--) {
       const timer =
-        this.cursor < this.soon.length ? this.soon.at(this.cursor++) : this.late.find((list) => list.more)?.next();
+        this.cursor < this.soon.length ? this.soon.at(this.cursor++) : this.late.more ? this.late.next() : undefined;
       if (timer !== undefined) this.examine(timer);
     }
     if (this.unchecked > 0) return true;
@@ -271,54 +293,38 @@ export class Timers {
 
   // ---- heap and lists
 
-  /** Keeps a pending timer at the top of the heap, and dead entries in the minority. */
-  private tidy(): void {
-    if (this.dead > MAX_DEAD && this.dead * 2 > this.entries) this.clean();
-    for (;;) {
-      for (; this.soon.length > 0 && this.soon.at(0) === undefined; this.dead--) this.soon.pop();
-      if (this.soon.length > 0 || this.later === 0) return;
-      this.advance();
+  /** Keeps dead entries in the minority, a list for each call. */
+  private sweep(): void {
+    const { soon, late } = this;
+    if (!this.cleaning) {
+      if (this.dead <= MAX_DEAD || this.dead * 2 <= this.entries) return;
+      late.soil();
     }
+    let dead = late.clean();
+    this.cleaning = dead !== undefined;
+    if (dead === undefined) {
+      dead = soon.clean();
+      soon.heapify();
+    }
+    this.dead -= dead;
   }
 
-  private clean(): void {
-    this.soon.clean();
-    this.soon.heapify();
-    for (const list of this.late) list.clean();
-    this.later = this.late.reduce((sum, { length }) => sum + length, 0);
-    this.dead = 0;
-  }
-
-  /** Fills the empty heap with the next list, or a part of it. */
-  private advance(): void {
-    let next = this.late.shift()!;
-    this.later -= next.length;
-    if (next.length > SOON) next = this.split(next);
-    this.horizon = this.late.length === 0 ? Infinity : next.bound;
-    this.dead -= next.moveTo(() => this.soon);
-    this.soon.heapify();
-    this.crowded = 2 * Math.max(SOON, this.soon.length);
-  }
-
-  /** Splits a list; returns the first part and puts the others in front. */
-  private split(list: DeadlineList<Timer>): DeadlineList<Timer> {
-    const parts = list
-      .bounds(Math.min(Math.ceil((2 * list.length) / SOON), MAX_PARTS))
-      .map((bound) => new DeadlineList<Timer>(bound));
-    this.dead -= list.moveTo((at) => listFor(parts, at));
-    const [first, ...others] = parts;
-    for (const part of others) this.later += part.length;
-    this.late = [...others, ...this.late];
-    return first!;
-  }
-
-  /** Splits the heap when it has become large. */
-  private divide(): void {
-    const all = new DeadlineList<Timer>(this.horizon);
-    this.dead -= this.soon.moveTo(() => all);
-    this.late.unshift(all);
-    this.later += all.length;
-    this.advance();
+  /** Keeps a pending timer at the top of the heap. */
+  private tidy(): void {
+    const { soon, late, exact } = this;
+    for (let lists = 0; ; lists++) {
+      for (let n = 0; soon.length > 0 && soon.at(0) === undefined; n++) {
+        if (n === MAX_POPPED && !exact) return;
+        soon.pop();
+        this.dead--;
+      }
+      if (soon.length > 0) return;
+      if (late.length === 0) this.horizon = LAST;
+      if (late.length === 0 || (lists === MAX_LISTS && !exact)) return;
+      const [end, dead] = late.moveFirst(soon);
+      this.horizon = end;
+      this.dead -= dead;
+    }
   }
 }
 
