@@ -1,5 +1,26 @@
-// Time as a hostile program has used it. The machine has other work: what counts is the smaller of the time that passed
-// and the processor time this child had in it, so that a busy neighbour on the machine makes nobody late.
+// Time as a hostile program has used it. The machine has other work: what counts is the smaller of the time that
+// passed, less what the main thread waited for a processor where the system tells it (Linux), and the processor time
+// this child had in it. So a busy neighbour on the machine makes nobody late.
+import { openSync, readSync } from 'node:fs';
+
+/** The main thread's time on a processor and waiting for one, in nanoseconds. */
+function openStatistics(): number | undefined {
+  try {
+    return openSync('/proc/self/schedstat', 'r');
+  } catch {
+    return undefined;
+  }
+}
+
+const statistics = openStatistics(),
+  text = Buffer.alloc(64);
+
+/** How long the main thread has waited for a processor, in milliseconds. */
+function waitedMs(): number {
+  if (statistics === undefined) return 0;
+  const length = readSync(statistics, text, 0, text.length, 0);
+  return Number(text.toString('latin1', 0, length).split(' ')[1]) / 1e6;
+}
 
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
@@ -9,10 +30,11 @@ const cpuMs = (): number => {
 export class Watch {
   private wall = performance.now();
   private cpu = cpuMs();
+  private waited = waitedMs();
 
   /** Milliseconds since it was made, or since the last lap. */
   get elapsed(): number {
-    return Math.min(performance.now() - this.wall, cpuMs() - this.cpu);
+    return Math.min(performance.now() - this.wall - (waitedMs() - this.waited), cpuMs() - this.cpu);
   }
 
   /** The time since the last lap; starts another one. */
@@ -20,6 +42,7 @@ export class Watch {
     const { elapsed } = this;
     this.wall = performance.now();
     this.cpu = cpuMs();
+    this.waited = waitedMs();
     return elapsed;
   }
 }
