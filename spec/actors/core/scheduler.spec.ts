@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Outcome } from '../../../src/vm/drive.ts';
 import type { Entry, HostSpec } from '../../../src/actors/core/entry.ts';
-import { VirtualClock } from '../../../src/actors/time/clock.ts';
+import { RealClock, VirtualClock, type Clock } from '../../../src/actors/time/clock.ts';
+import { Timer } from '../../../src/actors/time/timers.ts';
 import { Turn } from '../../../src/actors/time/turn.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import type { Exit } from '../../../src/actors/values/event.ts';
@@ -22,7 +23,7 @@ interface World {
 }
 
 /** A system whose processes are scripts of outcomes. */
-function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
+function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }, clock: Clock = new VirtualClock()): World {
   const nothing = { leave() {} },
     rt = {
       fuel: 0,
@@ -42,7 +43,7 @@ function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): Worl
   const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };
   const system = new System({
     rt: rt as unknown as Runtime,
-    clock: new VirtualClock(),
+    clock,
     entries: new Map([[entry.id, entry]]),
     hosts: new Map(Object.entries(hosts)),
     seed,
@@ -143,6 +144,126 @@ test('the turn of a host is limited in time: by one slow slice, or by many small
     system.step(200, undefined, turn);
     const first = log.indexOf('quick');
     assert.ok(first > 0 && first <= most, `${ms} ms: ${first}`);
+  }
+});
+
+/** On a clock that work moves: a host whose processes are always ready, and one whose processes start now and then. */
+function besideBusy(busyMs: number, quickMs: number) {
+  let now = 0;
+  const turn = new Turn(() => now, 1e6),
+    { system, rt, startOn } = world(undefined, { busy: {}, quick: {} }),
+    log: string[] = [];
+  rt.slice = 100_000;
+  const step = (host: string, ms: number, outcome: Outcome) => (): Outcome => {
+    log.push(host);
+    now += ms;
+    rt.fuel -= 5000;
+    return outcome;
+  };
+  const busy = Array.from({ length: 2000 }, () => step('busy', busyMs, Outcome.Rescheduled));
+  for (let i = 0; i < 5; i++) startOn('busy', ...busy);
+  turn.begin();
+  return {
+    run(slices: number): readonly string[] {
+      log.length = 0;
+      system.step(slices, undefined, turn);
+      return log;
+    },
+    wake(n: number): void {
+      for (let i = 0; i < n; i++) startOn('quick', step('quick', quickMs, Outcome.Done));
+    },
+  };
+}
+
+test('a host that needs less than its share does not wait for one that takes all there is', () => {
+  const { run, wake } = besideBusy(1, 0.5);
+  run(200);
+  for (let round = 0; round < 5; round++) {
+    wake(12);
+    const log = run(50);
+    // At most the slice that ends the turn of the other comes first.
+    assert.ok(log.lastIndexOf('quick') <= 13, log.join(' '));
+    assert.is(log.filter((host) => host === 'quick').length, 12);
+  }
+});
+
+test('a host that was idle for long is ahead by some milliseconds, not by all that it has not used', () => {
+  const { run, wake } = besideBusy(1, 1);
+  run(1000);
+  wake(200);
+  const log = run(300),
+    first = log.slice(0, 100).filter((host) => host === 'quick').length;
+  assert.ok(first >= 50 && first <= 70, `${first}`);
+  // From then on both get the same.
+  const later = log.slice(100, 200).filter((host) => host === 'quick').length;
+  assert.ok(later >= 45 && later <= 55, `${later}`);
+});
+
+test('what is held up for long costs a host no more than a long slice', () => {
+  const { run, wake } = besideBusy(1, 20);
+  run(100);
+  wake(8);
+  const log = run(50);
+  assert.ok(log.lastIndexOf('quick') <= 10, log.join(' '));
+});
+
+test('timers fire while processes run, where time passes', () => {
+  for (const real of [true, false]) {
+    let now = 1e12;
+    const { system, rt, start } = world(
+      undefined,
+      undefined,
+      real
+        ? new RealClock(
+            () => now,
+            () => now,
+          )
+        : new VirtualClock(now),
+    );
+    const turn = new Turn(() => now, 100),
+      fired: number[] = [];
+    rt.slice = 2000;
+    const timer = new Timer({ timers: undefined }, { expire: () => fired.push(now - 1e12) });
+    const busy = (): Outcome => {
+      now += 0.25;
+      rt.fuel = -1;
+      return Outcome.Rescheduled;
+    };
+    start(...Array.from({ length: 100 }, () => busy));
+    system.timers.set(timer, now + 10);
+    turn.begin();
+    system.step(1000, undefined, turn);
+    assert.is(fired.length, real ? 1 : 0);
+    if (real) assert.ok(fired[0]! >= 10 && fired[0]! <= 12, `${fired[0]}`);
+  }
+});
+
+test('a process that alone is ready goes on at once until the turn is over or a timer is due', () => {
+  for (const [length, timerAt, expected] of [
+    [100, 1000, [true, true, true]],
+    [15, 1000, [true, true, false]],
+    [100, 8, [true, false, true]],
+  ] as const) {
+    let now = 0;
+    const clock = new RealClock(
+      () => now,
+      () => now,
+    );
+    const { system, rt, start } = world(undefined, undefined, clock),
+      turn = new Turn(() => now, length),
+      goesOn: boolean[] = [];
+    const step = (): Outcome => {
+      now += 5;
+      goesOn.push(system.scheduler.next(rt as unknown as Runtime) > 0);
+      rt.fuel = -1;
+      return Outcome.Rescheduled;
+    };
+    rt.slice = 2000;
+    start(step, step, step);
+    system.timers.set(new Timer({ timers: undefined }, { expire() {} }), timerAt);
+    turn.begin();
+    system.step(3, undefined, turn);
+    assert.equal(goesOn, expected);
   }
 });
 

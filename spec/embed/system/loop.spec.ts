@@ -27,6 +27,8 @@ const SOURCE = `
   function M.prints() print("text") return "printed" end
   function M.tells() return tostring(time.now()) ~= "" end
   function M.adds(n) local sum = 0 for i = 1, n do sum = sum + i end return sum end
+  function M.wakes(n) for i = 1, n do time.sleep("1ms") require("host").woke() end return n end
+  function M.waits() local host = require("host") repeat local x = 0 for i = 1, 50000 do x = x + i end until host.done() return "done" end
   function M.spins() while true do end end
   function M.stays() process.inbox():receive() end
   function M.links(n)
@@ -104,6 +106,33 @@ async function uncaught(act: () => Promise<unknown>): Promise<string[]> {
   }
   return thrown;
 }
+
+test('timers fire within a turn, beside one process or several that are always ready', async () => {
+  for (const others of [1, 3]) {
+    let woken = 0,
+      turns = 0;
+    const end = performance.now() + 5000;
+    const system = make({
+      turn: 60_000,
+      modules: {
+        host: {
+          woke: () => {
+            woken++;
+          },
+          done: () => woken >= 10 || performance.now() > end,
+        },
+      },
+    });
+    const counting = setInterval(() => turns++, 0);
+    const busy = Array.from({ length: others }, () => system.spawn('app:waits'));
+    const handle = system.spawn('app:wakes', undefined, [10]);
+    await Promise.all([handle.result, ...busy.map(({ result }) => result)]);
+    clearInterval(counting);
+    assert.is(woken, 10);
+    assert.ok(performance.now() < end && turns <= 3, `${turns} turns`);
+    await system.stop({ grace: 0 });
+  }
+});
 
 test('short slices that take long do not add up to a long turn', async () => {
   const { host, pass } = handClock(0),

@@ -69,6 +69,8 @@ export interface HostState {
   queued: boolean;
   /** Fuel left before another host gets its turn. */
   turn: number;
+  /** Milliseconds that its processes have used, as the run queue counts. */
+  time: number;
   /** Timers of its processes. */
   timers: Timers | undefined;
 }
@@ -86,5 +88,6 @@ export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopp
   ready: new Ring(),
   queued: false,
   turn: 0,
+  time: 0,
   timers: undefined,
 });

@@ -1,6 +1,7 @@
-// Ready processes, and how long the next one may run: round robin over hosts, and over the processes of a host. So one
-// host delays the processes of another by at most a turn, which fuel and time limit. The more processes are ready, the
-// shorter are their slices, down to a minimum, so that each runs soon.
+// Ready processes, and how long the next one may run: round robin over the processes of a host, and by turns over
+// hosts. Fuel and time limit a turn; the next one is of the host that has used the least time, so one that needs less
+// than its share does not wait for the others. Where no time is measured, hosts take turns in a ring. The more
+// processes are ready, the shorter are their slices, down to a minimum, so that each runs soon.
 // Invariant: a host with a ready process is in the ring, but for a process that alone is ready: `only`. A host without
 // one leaves the ring when its turn comes.
 import type { HostState } from './entry.ts';
@@ -13,6 +14,10 @@ const ROUND = 1_000_000;
 const SHORTEST = 2000;
 /** The longest turn of a host, in milliseconds: fuel is no exact measure of time. */
 const LONGEST_TURN = 1;
+/** A host that was idle is ahead of the others by at most so many milliseconds. */
+const CREDIT = 16;
+/** The most milliseconds that are charged for one measurement: what takes longer was held up, say by the collector. */
+const MOST_CHARGED = 2;
 
 export class RunQueue {
   private readonly hosts = new Ring<HostState>();
@@ -20,6 +25,8 @@ export class RunQueue {
   /** The host that ran when time was last noted, and how long it has had its turn, in milliseconds. */
   private timed: HostState | undefined = undefined;
   private time = 0;
+  /** What the running host has used in all, in milliseconds: of those that are ready, it has used the least. */
+  private reached = 0;
   length = 0;
 
   /** `slice`: the fuel of the longest slice, and of a host's turn. */
@@ -42,6 +49,7 @@ export class RunQueue {
     const { payer } = process;
     if (!payer.queued) {
       payer.queued = true;
+      payer.time = Math.max(payer.time, this.reached - CREDIT);
       payer.turn = this.limits.slice;
       this.hosts.push(payer);
     }
@@ -83,6 +91,8 @@ export class RunQueue {
 
   /** Notes that the host's processes have run for so many milliseconds; true: its turn is over. */
   ran(host: HostState, ms: number): boolean {
+    host.time += Math.min(ms, MOST_CHARGED);
+    this.reached = Math.max(this.reached, host.time);
     if (this.timed !== host) this.time = 0;
     this.timed = host;
     if ((this.time += ms) < LONGEST_TURN) return false;
@@ -95,7 +105,24 @@ export class RunQueue {
     if (this.hosts.first !== host) return;
     this.time = 0;
     host.turn = this.limits.slice;
-    if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
+    if (this.hosts.length === 1) return;
+    this.hosts.push(this.hosts.shift()!);
+    this.chooseHost();
+  }
+
+  /** Brings the host forward that has used the least time. */
+  private chooseHost(): void {
+    let least = Infinity,
+      place = 0,
+      i = 0;
+    this.hosts.each(({ time }) => {
+      if (time < least) {
+        least = time;
+        place = i;
+      }
+      i++;
+    });
+    if (place > 0) this.hosts.bringForward(place);
   }
 
   private shuffle(random: (below: number) => number): void {

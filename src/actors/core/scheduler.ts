@@ -34,6 +34,8 @@ export interface Governor {
   exitPending(process: Process): void;
   /** None of its tasks can run now. */
   blocked(process: Process): void;
+  /** Is there something that has to be done before other processes run on? Given milliseconds of monotonic time. */
+  timersDue(at: number): boolean;
 }
 
 /** The least fuel for which a switch to the receiver pays. */
@@ -134,7 +136,7 @@ export class Scheduler implements Pacer {
       if (untimed > 0) continue;
       const over = turn.checkClock();
       if (this.queue.ran(process.payer, turn.elapsed)) this.endSlice();
-      if (over) break;
+      if (over || this.governor.timersDue(turn.at)) break;
       ({ untimed } = turn);
     }
     this.slices += most - slices;
@@ -146,6 +148,7 @@ export class Scheduler implements Pacer {
     const { current } = this;
     if (!this.idle || current === undefined || current.ready || current.pendingExit !== undefined) return 0;
     if (current.allowance !== undefined || rt.unpaid > 0 || this.room <= 0 || this.turn.checkClock()) return 0;
+    if (this.governor.timersDue(this.turn.at)) return 0;
     const fuel = this.queue.slice(current.payer);
     this.slices++;
     this.room -= fuel;

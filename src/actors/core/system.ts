@@ -11,7 +11,7 @@ import * as text from '../../messages/actors.ts';
 import { Cancellation } from './cancellation.ts';
 import { Ends } from './ends.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
-import type { Clock } from '../time/clock.ts';
+import { RealClock, type Clock } from '../time/clock.ts';
 import type { CatalogEntry } from '../modules/catalog.ts';
 import { Groups } from './groups.ts';
 import { hostState, type Entry, type HostSpec, type HostState } from './entry.ts';
@@ -94,7 +94,10 @@ const LOST: Record<Missing, LostReason> = {
 const NOBODY: Waiter = { valid: false, resume: () => false };
 
 /** How many timers one step examines for being unreachable. */
-const MAX_CHECKED = 2000;
+const MAX_CHECKED = 500;
+
+/** How often timers fire while processes run, in milliseconds. */
+const LOOKS_EVERY = 1;
 
 /** Fuel that the owner pays for an expired timer. */
 const FIRING = 80;
@@ -102,7 +105,7 @@ const FIRING = 80;
 export class System implements Governor {
   readonly rt: Runtime;
   readonly clock: Clock;
-  readonly timers = new TimerQueues();
+  readonly timers: TimerQueues;
   readonly registry = new Registry();
   readonly groups = new Groups();
   /** The sender of what the system itself sends. */
@@ -123,6 +126,11 @@ export class System implements Governor {
   readonly ends = new Ends(this);
   /** The other nodes, if there are any. */
   network: Network | undefined = undefined;
+  /** Time passes while processes run. */
+  private readonly inRealTime: boolean;
+  /** When timers may fire next while processes run, and whether some are due. */
+  private looksAt = 0;
+  private firing = false;
   /** Something has come from elsewhere that takes more than a turn. */
   private reading = false;
   /** The other threads, if there are any. */
@@ -134,6 +142,8 @@ export class System implements Governor {
     this.self = systemItself(node);
     this.rt = rt;
     this.clock = clock;
+    this.inRealTime = clock instanceof RealClock;
+    this.timers = new TimerQueues(!this.inRealTime);
     this.known = new Map(options.entries);
     for (const [id, spec] of hosts) this.hosts.set(id, hostState(id, spec, false, false));
     this.scheduler = new Scheduler(rt, options.run ?? run, this, seed);
@@ -146,7 +156,11 @@ export class System implements Governor {
     let busy = false;
     this.ends.stepBegins();
     try {
-      busy = this.scheduler.step(slices, fuel, turn);
+      do {
+        this.firing = false;
+        busy = this.scheduler.step(slices, fuel, turn);
+        if (this.firing) this.fireDue(turn!);
+      } while (this.firing);
     } finally {
       this.ends.stepEnds();
       const more = this.network?.flush() === true;
@@ -170,8 +184,22 @@ export class System implements Governor {
     return this.timers.next;
   }
 
-  /** Fires timers that are due until the turn is over. Returns how many, plus one if timers remain to be examined. */
+  timersDue(at: number): boolean {
+    if (!this.inRealTime || at < this.looksAt) return this.firing;
+    this.looksAt = at + LOOKS_EVERY;
+    const { next } = this.timers;
+    return (this.firing = next !== undefined && next <= at);
+  }
+
+  /**
+   * Fires timers that are due until the turn is over, and examines others. Returns how many fired, plus one if there
+   * are more to examine.
+   */
   fireTimers(turn: Turn = ENDLESS): number {
+    return this.fireDue(turn) + Number(this.timers.check(MAX_CHECKED));
+  }
+
+  private fireDue(turn: Turn): number {
     const now = this.clock.monotonic();
     let fired = 0;
     this.timers.begin();
@@ -181,7 +209,7 @@ export class System implements Governor {
       if (timer.owner instanceof Process) this.fired(timer.owner);
       if (turn.over()) break;
     }
-    return fired + Number(this.timers.check(MAX_CHECKED));
+    return fired;
   }
 
   /** Charges a process for a timer that has expired. */

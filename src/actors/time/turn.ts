@@ -9,7 +9,8 @@ const SLOW = 0.5;
 
 export class Turn {
   private end = Infinity;
-  private lookedAt = 0;
+  /** The last reading, in milliseconds of monotonic time. */
+  at = 0;
   /** Pieces of work until the next reading. */
   untimed = 1;
   private left = 1;
@@ -24,8 +25,8 @@ export class Turn {
   ) {}
 
   begin(): void {
-    this.lookedAt = this.now();
-    this.end = this.lookedAt + this.length;
+    this.at = this.now();
+    this.end = this.at + this.length;
     this.left = this.untimed = 1;
   }
 
@@ -37,10 +38,10 @@ export class Turn {
   /** Reads the clock; is the turn over? */
   checkClock(): boolean {
     const at = this.now();
-    const passed = at - this.lookedAt;
+    const passed = at - this.at;
     if (this.length < Infinity) this.elapsed = passed;
     this.left = this.untimed = passed > SLOW ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
-    this.lookedAt = at;
+    this.at = at;
     return at >= this.end;
   }
 }
