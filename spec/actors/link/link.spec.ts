@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Frame } from '../../../src/actors/link/frame.ts';
-import { Link, type LinkOptions, type LinkOwner } from '../../../src/actors/link/link.ts';
+import { SessionLink, type SessionOptions, type SessionOwner } from '../../../src/actors/link/session.ts';
 import { SlabWriter } from '../../../src/actors/link/slabs.ts';
 import type { Decoder } from '../../../src/actors/link/decoder.ts';
 import { bytesOf, str } from '../../../src/values/string.ts';
@@ -13,15 +13,15 @@ const TEXT = 1;
 let time = 0;
 
 /** One end: what it was told, and frames that it has sent and that are not delivered. */
-class End implements LinkOwner {
+class End implements SessionOwner {
   readonly log: string[] = [];
   readonly out: Uint8Array[] = [];
-  readonly link: Link;
+  readonly link: SessionLink;
   processes = 0;
   busy = false;
 
-  constructor(node: string, peer: string, more: Partial<LinkOptions> = {}) {
-    this.link = new Link({ send: (frame) => this.out.push(frame) }, this, {
+  constructor(node: string, peer: string, more: Partial<SessionOptions> = {}) {
+    this.link = new SessionLink({ send: (frame) => this.out.push(frame) }, this, {
       node,
       peer,
       incarnation: 1,
@@ -79,7 +79,7 @@ function settle(a: End, b: End): void {
   }
 }
 
-function joined(more: Partial<LinkOptions> = {}): [End, End] {
+function joined(more: Partial<SessionOptions> = {}): [End, End] {
   const a = new End('a', 'b', more),
     b = new End('b', 'a', more);
   a.link.connect();

@@ -2,6 +2,7 @@
 import type { Process } from '../../../src/actors/core/process.ts';
 import { Frame, type Header, type Hello } from '../../../src/actors/link/frame.ts';
 import { Link } from '../../../src/actors/link/link.ts';
+import { SessionLink } from '../../../src/actors/link/session.ts';
 import type { Reader } from '../../../src/actors/link/wire.ts';
 import { Peer } from '../../../src/actors/nodes/peer.ts';
 
@@ -41,6 +42,7 @@ interface PeerInside {
 }
 
 const LINK = Link.prototype as unknown as LinkInside,
+  SESSION = SessionLink.prototype as unknown as LinkInside,
   PEER = Peer.prototype as unknown as PeerInside;
 
 /** A fault; turning it on gives what turns it off. */
@@ -116,7 +118,7 @@ export const FAULTS: readonly Fault[] = [
   ),
   fault(
     'frames of an earlier session are taken',
-    LINK,
+    SESSION,
     'isOurs',
     () =>
       function (this: LinkInside) {
@@ -125,7 +127,7 @@ export const FAULTS: readonly Fault[] = [
   ),
   fault(
     'a new incarnation is taken for the old one',
-    LINK,
+    SESSION,
     'meets',
     () =>
       function (this: LinkInside, { incarnation }) {
@@ -133,8 +135,8 @@ export const FAULTS: readonly Fault[] = [
         return true;
       },
   ),
-  fault('processes of an earlier session are not fenced', LINK, 'fences', () => () => false),
-  fault('mail sent to the next incarnation is forgotten', LINK, 'misled', () => nothing),
+  fault('processes of an earlier session are not fenced', SESSION, 'fences', () => () => false),
+  fault('mail sent to the next incarnation is forgotten', SESSION, 'misled', () => nothing),
   fault(
     'the end of a session is not told',
     PEER,

@@ -7,12 +7,15 @@ import { members } from '../../../src/actors/core/process-set.ts';
 import type { Process } from '../../../src/actors/core/process.ts';
 import { link, monitor } from '../../../src/actors/core/signal.ts';
 import { System } from '../../../src/actors/core/system.ts';
+import type { Making } from '../../../src/actors/core/threads.ts';
 import { Sent } from '../../../src/actors/mail/message.ts';
 import { OtherThreads } from '../../../src/actors/threads/threads.ts';
 import { VirtualClock } from '../../../src/actors/time/clock.ts';
 import { Exit } from '../../../src/actors/values/event.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import { SERIAL_STEP, serialBase } from '../../../src/actors/values/pid.ts';
+import { bytesOf, str, type Str } from '../../../src/values/string.ts';
+import { Table } from '../../../src/values/table.ts';
 import type { Value } from '../../../src/values/type.ts';
 import { WAITING, fakeRuntime, runFake } from '../fakes.ts';
 import { Agenda, Chance } from '../nodes/chance.ts';
@@ -41,6 +44,7 @@ interface Outcomes {
 
 /** What one end of a channel has posted and the other has not taken. */
 interface Port {
+  readonly from: SimThread;
   readonly frames: Uint8Array[];
   /** Frames at the receiver, which has not joined. */
   arrived: number;
@@ -49,7 +53,31 @@ interface Port {
   closed: boolean;
 }
 
-const newPort = (): Port => ({ frames: [], arrived: 0, last: 0, joined: false, closed: false });
+const newPort = (from: SimThread): Port => ({ from, frames: [], arrived: 0, last: 0, joined: false, closed: false });
+
+/** The PIDs of a thread's processes, as others see them: one a part. */
+class Listing implements Making {
+  table = this.none();
+  private readonly rest: Iterator<Process>;
+
+  constructor(system: System) {
+    this.rest = system.processes();
+  }
+
+  none(): Table {
+    return new Table();
+  }
+
+  step(): boolean {
+    const { done, value } = this.rest.next();
+    if (done !== true) this.table.append(str((value as Process).pid.text));
+    return done === true;
+  }
+
+  finish(): number {
+    return 0;
+  }
+}
 
 class SimThread {
   readonly clock: VirtualClock;
@@ -58,6 +86,8 @@ class SimThread {
   /** What comes from the other threads. */
   readonly ports = new Map<number, Port>();
   alive = true;
+  /** Looks that are not over. */
+  looks = 0;
 
   constructor(
     readonly number: number,
@@ -86,6 +116,7 @@ class SimThread {
       shared: nothing,
       remember: nothing,
       watch: nothing,
+      show: () => new Listing(this.system),
       broken: (_thread, message) => broken(message),
     });
   }
@@ -163,8 +194,8 @@ export class ThreadSimulation {
     this.threads[number] = thread;
     this.observe(thread);
     for (const other of others) {
-      const here = newPort(),
-        there = newPort();
+      const here = newPort(other),
+        there = newPort(thread);
       // The new thread has its ports from the start; the others are told.
       this.join(thread, other.number, here, there);
       this.agenda.in(this.later(), () => this.hear(other, () => this.join(other, number, there, here)));
@@ -285,14 +316,15 @@ export class ThreadSimulation {
     agenda.in(chance.between(2, 40), () => this.live(number));
   }
 
-  private something({ system }: SimThread): void {
+  private something(thread: SimThread): void {
     const { chance, pids } = this,
+      { system } = thread,
       process = chance.pick([...system.processes()]);
     if (process === undefined) return void system.spawning.spawn(ENTRY, HOST, []);
     const to = system.find(pids[Math.max(0, pids.length - 1 - chance.below(20))]!),
       name = chance.pick(NAMES)!;
     if (typeof to === 'string' || to === process) return;
-    switch (chance.below(16)) {
+    switch (chance.below(17)) {
       case 0:
       case 1:
         return void system.spawning.spawn(ENTRY, SPREAD, [], { parent: process });
@@ -314,12 +346,40 @@ export class ThreadSimulation {
       case 7:
         if (chance.happens(0.3)) return void system.unname(name);
         return void system.register(name, process, callback(() => {}) as never);
+      case 9:
+        return this.look(thread);
       case 8:
         if (chance.happens(0.5)) return void system.groups.join(name, process);
         return void system.groups.leave(name, process);
       default:
         for (let n = chance.happens(0.1) ? 30 : 1; n > 0; n--) this.send(system, process, to);
     }
+  }
+
+  /** Looks at all threads: whoever was there all the time is seen, once; nobody twice. */
+  private look(looking: SimThread): void {
+    const { system, threads, ports } = looking,
+      here = new Set([...system.processes()].map(({ pid }) => pid.text)),
+      before = this.threads
+        .filter((thread) => ports.get(thread.number)?.from === thread)
+        .flatMap((thread) => thread.processes.map(({ pid }) => pid.text)),
+      seen = new Set<string>(),
+      { deaths, checks } = this;
+    looking.looks++;
+    threads.looks.ask('processes', undefined, {
+      got(part) {
+        for (let i = 1; i <= part.length(); i++) {
+          const pid = bytesOf(part.getInt(i) as Str);
+          if (seen.has(pid) || here.has(pid)) checks.wrong(`${pid} is seen twice`);
+          seen.add(pid);
+        }
+      },
+      over: () => {
+        looking.looks--;
+        if (deaths < this.deaths) return;
+        for (const pid of before) if (!seen.has(pid) && !this.ended.has(pid)) checks.wrong(`${pid} is not seen`);
+      },
+    });
   }
 
   private send(system: System, process: Process, to: Process): void {
@@ -368,6 +428,8 @@ export class ThreadSimulation {
     for (const { from, to } of checks.monitors.values())
       if (this.ended.has(to)) checks.wrong(`${from} has no EXIT of ${to}`);
     for (const pair of this.asked.keys()) if (!this.ended.has(pair.split(' ')[1]!)) checks.wrong(`no answer: ${pair}`);
+    for (const { number, looks } of this.threads)
+      if (looks > 0) checks.wrong(`${looks} looks of ${number} are not over`);
     for (const thread of this.threads) for (const process of thread.processes) this.checkSymmetry(process);
     for (const name of NAMES) {
       this.agree(`name '${name}'`, ({ system }) => system.named(name)?.pid.text ?? '');

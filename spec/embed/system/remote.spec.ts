@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { System as Core } from '../../../src/actors/core/system.ts';
+import type { NodePeer } from '../../../src/actors/nodes/node-peer.ts';
 import { Nodes, type NodesOptions } from '../../../src/actors/nodes/nodes.ts';
-import type { Peer } from '../../../src/actors/nodes/peer.ts';
 import { createSystem, type System } from '../../../src/exports/actors.ts';
 
 const ECHO = `return function()
@@ -42,10 +42,10 @@ function pair(): { a: System; b: System; cut(): void; stop(): Promise<unknown> }
   };
 }
 
-function join(a: System, b: System, options: NodesOptions): { nodes: Nodes[]; peers: [Peer, Peer] } {
+function join(a: System, b: System, options: NodesOptions): { nodes: Nodes[]; peers: [NodePeer, NodePeer] } {
   const kick = (system: System): void => void system.send('nobody', 'kick');
   const nodes = [a, b].map((system) => new Nodes(core(system), options)) as [Nodes, Nodes];
-  const peers: Peer[] = [];
+  const peers: NodePeer[] = [];
   for (const [i, name] of ['b', 'a'].entries())
     peers.push(
       nodes[i]!.join(name, {
@@ -57,7 +57,7 @@ function join(a: System, b: System, options: NodesOptions): { nodes: Nodes[]; pe
           }),
       }),
     );
-  return { nodes, peers: peers as [Peer, Peer] };
+  return { nodes, peers: peers as [NodePeer, NodePeer] };
 }
 
 const later = (): Promise<void> =>

@@ -1,21 +1,13 @@
-// The link to one other node: a state machine that gets time, frames and signals, and makes an ordered stream out of a
-// transport that loses, repeats and delays. Frames are numbered, kept until they are acknowledged, and sent again after
-// a reconnect or a gap; what comes twice or out of turn is dropped.
+// The link to one other side: makes an ordered stream of signals out of frames, which a transport may lose or repeat.
+// Frames are numbered, kept until they are acknowledged, and sent again after a gap; what comes twice or out of turn is
+// dropped. It begins with its transport and ends with it; what outlives a transport is session.ts.
 //
-// Two incarnations of nodes have one session after the other (`epoch`). A side that no longer hears the other ends the
-// session it is in, and a side that hears of a later session ends its own: neither side receives anything of a session
-// that one of them has ended. Whether a message of it arrived is not known; so processes that are older than the new
-// session, which may have lost one, are fenced: they do not reach each other any more. Therefore of what one process
-// sends to another there arrives a prefix, in order, once.
-//
-// It must not know what signals mean, nor wait: its owner calls `tick`, `flush` and `receive`.
-import * as text from '../../messages/actors.ts';
+// It must not know what signals mean, nor wait: its owner calls `flush` and `receive`.
 import { Ring } from '../../values/ring.ts';
-import { PER_INCARNATION } from '../values/pid.ts';
-import { MOST_BYTES, OLDEST, VERSION } from './codec.ts';
+import { MOST_BYTES } from './codec.ts';
 import { Decoder } from './decoder.ts';
 import { Encoder } from './encoder.ts';
-import { Frame, LEAD, frame, greeting, headed, header, hello, helloFrame, type Header, type Hello } from './frame.ts';
+import { Frame, LEAD, frame, headed, header, type Header } from './frame.ts';
 import { Malformed, Reader, Writer, malformed } from './wire.ts';
 
 /** Why a session is over. */
@@ -29,12 +21,8 @@ export interface Wire {
 
 /** Has the link, and handles what comes out of it. */
 export interface LinkOwner {
-  /** A session has begun: signals can be sent. */
-  up(): void;
   /** It is over; all signals that came have been handled. */
   down(reason: Reason): void;
-  /** There was none, and the other node does not answer. */
-  unreachable(): void;
   /** The other node cannot be talked to; the message says why. */
   refused(message: string): void;
   /** Handles a signal: reads all of it. */
@@ -43,19 +31,12 @@ export interface LinkOwner {
   readonly busy: boolean;
   /** The window has room again. */
   room(): void;
-  /** The serial number of the youngest process here. */
-  youngest(): number;
 }
 
 export interface LinkOptions {
-  /** Names of this node and the other. */
-  readonly node: string;
-  readonly peer: string;
+  /** Those of this side and the other; 0: not known. */
   readonly incarnation: number;
-  /** Milliseconds of monotonic time. */
-  readonly now: () => number;
-  /** Milliseconds without a sign of the other node after which it counts as down. */
-  readonly down: number;
+  readonly peerIncarnation: number;
   /** Bytes of signals that are sent at once. */
   readonly batch?: number | undefined;
   /** Most bytes that may be sent without being acknowledged. */
@@ -64,13 +45,6 @@ export interface LinkOptions {
   readonly chunk?: number | undefined;
   /** Makes writers that leave LEAD bytes free. */
   readonly writer?: (() => Writer) | undefined;
-  /**
-   * The incarnation of the other side, where the transport is of one session and begins with it: nothing has to be
-   * agreed on, and signals can be sent at once.
-   */
-  readonly established?: number | undefined;
-  /** Versions that this side speaks. */
-  readonly versions?: { readonly oldest: number; readonly newest: number } | undefined;
 }
 
 const BATCH = 4096,
@@ -83,7 +57,7 @@ const ACKED_AT_ONCE = 64,
   SHARE_ACKED = 8;
 
 /** The signal that ends a session in order. Other kinds are its owner's. */
-const BYE = 0;
+export const BYE = 0;
 
 /** A frame with signals to handle. */
 interface Unhandled {
@@ -112,20 +86,9 @@ type LinkState =
   | 'refused';
 
 export class Link {
-  state: LinkState = 'connecting';
-  /** The incarnation of the other node; 0: not known. */
-  peerIncarnation = 0;
-  private epoch = 1;
-  /** A hello of this session has come. */
-  private seen = false;
-  /** Processes up to these do not reach each other. */
-  private localFence = 0;
-  private remoteFence = 0;
-
-  // The same for messages that were sent to processes of an incarnation before this side had heard of it.
-  private reached = 0;
-  private localMisled = 0;
-  private remoteMisled = 0;
+  state: LinkState = 'up';
+  peerIncarnation: number;
+  protected epoch = 1;
 
   // What is sent: a batch of signals, and frames that are not acknowledged.
   private encoder: Encoder;
@@ -145,32 +108,27 @@ export class Link {
   private acked = 0;
   /** Bytes received since then. */
   private unacked = 0;
-  private askedFor = 0;
+  protected askedFor = 0;
   private parts: Uint8Array[] = [];
   private partBytes = 0;
 
   /** The transport works. */
-  private connected = false;
-  private heardAt: number;
+  protected connected = true;
 
   private readonly batch: number;
   private readonly window: number;
   private readonly chunk: number;
 
   constructor(
-    private readonly wire: Wire,
-    private readonly owner: LinkOwner,
-    private readonly options: LinkOptions,
+    protected readonly wire: Wire,
+    protected readonly owner: LinkOwner,
+    protected readonly options: LinkOptions,
   ) {
     this.batch = options.batch ?? BATCH;
     this.window = options.window ?? WINDOW;
     this.chunk = options.chunk ?? CHUNK;
     this.encoder = newEncoder(options);
-    this.heardAt = options.now();
-    if (options.established === undefined) return;
-    this.peerIncarnation = options.established;
-    this.connected = this.seen = true;
-    this.state = 'up';
+    this.peerIncarnation = options.peerIncarnation;
   }
 
   /** Can signals be sent that may have to wait? */
@@ -183,17 +141,12 @@ export class Link {
   }
 
   /** May two processes have lost a message between them? Then they do not reach each other any more. */
-  fences(local: number, remote: number): boolean {
-    return (
-      (local <= this.localFence && remote <= this.remoteFence) ||
-      (local <= this.localMisled && remote <= this.remoteMisled)
-    );
+  fences(_local: number, _remote: number): boolean {
+    return false;
   }
 
   /** A message goes to this process. */
-  reach(remote: number): void {
-    if (remote > this.reached) this.reached = remote;
-  }
+  reach(_remote: number): void {}
 
   // ---- sending
 
@@ -229,16 +182,6 @@ export class Link {
     return this.ack - this.acked >= ACKED_AT_ONCE || this.unacked >= this.window / SHARE_ACKED;
   }
 
-  /** Ends the session after all that was sent; nothing is sent from then on. */
-  leave(): void {
-    if (this.state === 'up') {
-      this.begin(BYE);
-      this.end();
-      this.flush();
-    }
-    this.connected = false;
-  }
-
   private sendBatch(): void {
     const bytes = this.encoder.out.take(),
       { chunk } = this;
@@ -256,7 +199,7 @@ export class Link {
   }
 
   /** Says how far this side is. */
-  private tell(kind: Frame.Ack | Frame.Gap | Frame.Ping): void {
+  protected tell(kind: Frame.Ack | Frame.Gap | Frame.Ping): void {
     if (this.connected) this.wire.send(frame(this.head(kind, this.sent)));
   }
 
@@ -270,13 +213,13 @@ export class Link {
   }
 
   /** Sends again what is not acknowledged: copies, because the transport may still have the bytes sent before. */
-  private resend(): void {
+  protected resend(): void {
     if (!this.connected) return;
     this.kept.each(({ kind, seq, bytes }) => this.wire.send(headed(this.head(kind, seq), bytes.slice())));
   }
 
   /** The other side has got all frames up to this one. */
-  private acknowledged(ack: number): void {
+  protected acknowledged(ack: number): void {
     if (ack > this.sent) malformed('acknowledgement');
     for (let first = this.kept.first; first !== undefined && first.seq <= ack; first = this.kept.first) {
       this.kept.shift();
@@ -299,29 +242,18 @@ export class Link {
 
   // ---- the transport
 
-  /** Frames can be sent, perhaps again. */
-  connect(): void {
-    this.connected = true;
-    this.greet(true);
-  }
-
-  /** Frames are lost from now on. */
-  disconnect(): void {
-    this.connected = false;
-  }
-
   /** Takes a frame. Errors of the owner's handlers are thrown once the frame is handled. */
   receive(bytes: Uint8Array): void {
     this.trying(() => {
       const reader = new Reader(bytes),
         kind = reader.byte();
-      if (kind === Frame.Hello) this.hello(reader);
+      if (kind === Frame.Hello) this.greeted(reader);
       else this.numbered(header(kind, reader), reader);
     });
   }
 
   /** Does something with what came, which may be nonsense. */
-  private trying(act: () => void): void {
+  protected trying(act: () => void): void {
     try {
       act();
     } catch (thrown) {
@@ -343,7 +275,6 @@ export class Link {
   private numbered(head: Header, reader: Reader): void {
     const { kind, seq, ack } = head;
     if (!this.isOurs(head)) return;
-    this.heardAt = this.options.now();
     this.acknowledged(ack);
     if (kind === Frame.Gap) return this.resend();
     if (kind === Frame.Ack) return;
@@ -354,13 +285,15 @@ export class Link {
     else this.askAgain();
   }
 
-  /** Does the frame belong to the session? If the other side believes in another one, it is told. */
-  private isOurs({ incarnation, knows, epoch }: Header): boolean {
-    const { options, peerIncarnation } = this;
-    if (this.state === 'up' && incarnation === peerIncarnation && knows === options.incarnation && epoch === this.epoch)
-      return true;
-    if (this.state !== 'refused' && incarnation >= peerIncarnation) this.greet(true);
-    return false;
+  /** A frame that says in which session the other side is. */
+  protected greeted(_reader: Reader): void {
+    malformed('frame');
+  }
+
+  /** Does the frame belong to the session? */
+  protected isOurs({ incarnation, knows, epoch }: Header): boolean {
+    const { options, state, peerIncarnation } = this;
+    return state === 'up' && incarnation === peerIncarnation && knows === options.incarnation && epoch === this.epoch;
   }
 
   /** A frame is missing: asks for it, once. */
@@ -387,7 +320,7 @@ export class Link {
   }
 
   /** The last frame that is handled. */
-  private get ack(): number {
+  protected get ack(): number {
     const [first] = this.unhandled;
     return first === undefined ? this.received : first.seq - 1;
   }
@@ -435,87 +368,8 @@ export class Link {
 
   // ---- sessions
 
-  /** Says which session this side believes in. */
-  private greet(asks: boolean): void {
-    const { connected, options, peerIncarnation: knows, epoch, seen, localFence: fence, ack } = this;
-    const { oldest, newest } = options.versions ?? { oldest: OLDEST, newest: VERSION };
-    if (!connected) return;
-    this.wire.send(
-      helloFrame(
-        { oldest, newest, node: options.node, asks },
-        { incarnation: options.incarnation, knows, epoch, seen, fence, ack },
-      ),
-    );
-  }
-
-  private hello(reader: Reader): void {
-    const { options } = this,
-      theirs = greeting(reader),
-      ours = options.versions ?? { oldest: OLDEST, newest: VERSION };
-    if (theirs.newest < ours.oldest || theirs.oldest > ours.newest) {
-      if (theirs.asks) this.greet(false);
-      return this.strange(theirs.newest, ours.newest);
-    }
-    const said = hello(reader);
-    if (!this.meets(said)) return;
-    if (said.knows !== 0 && said.knows !== options.incarnation) return this.greet(true);
-    if (said.epoch < this.epoch) return this.greet(true);
-    if (said.epoch > this.epoch) this.advance(said.epoch);
-    this.join(said, theirs.asks);
-  }
-
-  /** Whether it is the incarnation of the other node that this side talks to, from now on at least. */
-  private meets({ incarnation }: Hello): boolean {
-    if (incarnation < this.peerIncarnation || incarnation === 0) return false;
-    if (incarnation === this.peerIncarnation) return this.state !== 'refused';
-    this.over('restarted');
-    this.peerIncarnation = incarnation;
-    this.misled(incarnation * PER_INCARNATION);
-    this.begun(1);
-    this.state = 'connecting';
-    return true;
-  }
-
-  /** Fences processes that have sent to the new incarnation, whose processes begin there, while the old one was up. */
-  private misled(first: number): void {
-    this.localMisled = this.owner.youngest();
-    this.remoteMisled = this.reached >= first ? this.reached : 0;
-  }
-
-  /** Another session than the one that this side believes in has begun. */
-  private advance(epoch: number): void {
-    this.over('noconnection');
-    this.begun(epoch);
-  }
-
-  private strange(theirs: number, ours: number): void {
-    if (this.state === 'refused') return;
-    this.over('noconnection');
-    this.state = 'refused';
-    this.owner.refused(text.linkVersion(this.options.peer, theirs, ours));
-  }
-
-  /** Both sides believe in the same session. */
-  private join({ seen, fence, ack }: Hello, asks: boolean): void {
-    const { owner } = this,
-      first = !this.seen;
-    this.heardAt = this.options.now();
-    this.seen = true;
-    // The other side has ended its last session: what it sent before went to processes that exist by now.
-    if (first && this.epoch > 1) this.localFence = owner.youngest();
-    const begins = seen && this.state !== 'up';
-    if (seen) this.remoteFence = fence;
-    if (begins) this.state = 'up';
-    if (asks || first) this.greet(this.state !== 'up');
-    if (begins) owner.up();
-    else if (this.state === 'up') {
-      this.acknowledged(ack);
-      this.resend();
-    }
-  }
-
   /** Ends the session, if there is one. The next has another number, because signals may have been lost in this one. */
-  private over(reason: Reason): void {
+  protected over(reason: Reason): void {
     if (this.state !== 'up') return;
     this.state = 'down';
     this.begun(this.epoch + 1);
@@ -523,10 +377,8 @@ export class Link {
   }
 
   /** Both streams begin anew. */
-  private begun(epoch: number): void {
+  protected begun(epoch: number): void {
     this.epoch = epoch;
-    this.seen = false;
-    this.localFence = this.remoteFence = 0;
     this.encoder = newEncoder(this.options);
     this.decoder = new Decoder();
     this.kept = new Ring();
@@ -534,26 +386,6 @@ export class Link {
     this.unhandled = [];
     this.sent = this.received = this.acked = this.unacked = this.keptBytes = this.partBytes = this.askedFor = 0;
     this.owesAck = this.wasFull = false;
-    this.heardAt = this.options.now();
-  }
-
-  // ---- time
-
-  /** To be called every heartbeat: shows that this node lives, and notices if the other one does not. */
-  tick(): void {
-    const { options, state } = this;
-    if (state === 'refused') return;
-    if (state !== 'down' && options.now() - this.heardAt >= options.down) this.silent();
-    this.askedFor = 0;
-    if (this.state === 'up') this.tell(Frame.Ping);
-    else this.greet(true);
-  }
-
-  /** Nothing was heard for too long. */
-  private silent(): void {
-    if (this.state === 'up') return this.over('noconnection');
-    this.state = 'down';
-    this.owner.unreachable();
   }
 
   /** The transport knows that the other node is gone. */

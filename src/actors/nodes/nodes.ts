@@ -7,7 +7,10 @@ import { ReplyOnExit } from '../core/ends.ts';
 import type { Network, RemoteStart, Scope, Ties } from '../core/network.ts';
 import type { Process } from '../core/process.ts';
 import type { Missing, System } from '../core/system.ts';
-import type { LinkOptions, Reason, Wire } from '../link/link.ts';
+import type { Reason, Wire } from '../link/link.ts';
+import type { Decoder } from '../link/decoder.ts';
+import type { SessionOptions } from '../link/session.ts';
+import type { Reader } from '../link/wire.ts';
 import { SlabWriter } from '../link/slabs.ts';
 import * as text from '../../messages/actors.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
@@ -15,7 +18,9 @@ import type { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS } from '../values/failure.ts';
 import type { Pid, PidParts } from '../values/pid.ts';
 import { Names, type NameAuthority } from './names.ts';
-import { Peer, type PeerOwner } from './peer.ts';
+import { NodePeer } from './node-peer.ts';
+import type { Peer, PeerOwner } from './peer.ts';
+import { Signal, putPid } from './signals.ts';
 
 /** Something that happened to another node. */
 export type NodeEvent =
@@ -24,7 +29,7 @@ export type NodeEvent =
   /** It cannot be talked to; the message says why. */
   | { readonly node: string; readonly refused: string };
 
-export interface NodesOptions extends Partial<Pick<LinkOptions, 'batch' | 'window' | 'chunk' | 'versions'>> {
+export interface NodesOptions extends Partial<Pick<SessionOptions, 'batch' | 'window' | 'chunk' | 'versions'>> {
   /** Frames share memory (slabs.ts) in pieces of so many bytes: a wire keeps no frame that is acknowledged. */
   readonly slab?: number | undefined;
   /** Milliseconds between heartbeats; and without one after which a node counts as down. */
@@ -41,7 +46,7 @@ const HEARTBEAT = 1000,
 export class Nodes implements Network, PeerOwner, Target, TimerOwner {
   timers: TimerSet | undefined = undefined;
   readonly recurs = true;
-  readonly peers = new Map<string, Peer>();
+  readonly peers = new Map<string, NodePeer>();
   readonly names: Names;
   private readonly timer = new Timer(this, this);
   private readonly node: string;
@@ -54,7 +59,7 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
     this.names = new Names(
       system,
       this.node,
-      (name, stamp, pid) => this.peers.forEach((peer) => peer.putName(name, stamp, pid)),
+      (name, stamp, pid) => this.peers.forEach((peer) => putName(peer, name, stamp, pid)),
       options.authority,
     );
     system.network = this;
@@ -63,10 +68,10 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
   }
 
   /** Adds a node. */
-  join(node: string, wire: Wire): Peer {
+  join(node: string, wire: Wire): NodePeer {
     const { system, options } = this,
       { heartbeat: _heartbeat, down = DOWN, authority: _authority, onNode: _onNode, slab, ...rest } = options;
-    const peer = new Peer(node, system, this, wire, {
+    const peer = new NodePeer(node, system, this, wire, {
       ...rest,
       writer: slab === undefined ? undefined : () => new SlabWriter(slab),
       node: this.node,
@@ -160,8 +165,8 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
 
   // ---- what peers say
 
-  peerUp(peer: Peer): void {
-    this.names.each((name, stamp, pid) => peer.putName(name, stamp, pid));
+  peerUp(peer: NodePeer): void {
+    this.names.each((name, stamp, pid) => putName(peer, name, stamp, pid));
     peer.putGroups();
     this.options.onNode?.({ node: peer.node, up: true });
   }
@@ -175,7 +180,21 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
     this.options.onNode?.({ node, refused: message });
   }
 
-  named({ node }: Peer, name: string, stamp: number, pid: Pid | undefined): void {
-    this.names.heard(node, name, stamp, pid);
+  told(peer: Peer, kind: number, from: Decoder, reader: Reader): boolean {
+    if ((kind as Signal) !== Signal.Name) return false;
+    const name = reader.string(),
+      stamp = reader.uint();
+    this.names.heard(peer.node, name, stamp, reader.byte() === 0 ? undefined : peer.takePid(from, reader));
+    return true;
   }
+}
+
+/** Tells a node who has a name that this one writes. */
+function putName(peer: Peer, name: string, stamp: number, pid: Pid | undefined): void {
+  peer.tell(Signal.Name, (encoder) => {
+    encoder.out.string(name);
+    encoder.out.uint(stamp);
+    encoder.out.byte(pid === undefined ? 0 : 1);
+    if (pid !== undefined) putPid(encoder, pid);
+  });
 }

@@ -15,7 +15,7 @@ import { demonitor, link, monitor, unlink } from '../core/signal.ts';
 import type { Missing, System } from '../core/system.ts';
 import type { Decoder } from '../link/decoder.ts';
 import type { Encoder, Refusal } from '../link/encoder.ts';
-import { Link, type LinkOptions, type LinkOwner, type Reason, type Wire } from '../link/link.ts';
+import type { Link, LinkOwner, Reason } from '../link/link.ts';
 import { Malformed, malformed, type Reader } from '../link/wire.ts';
 import { Message, Sent, isReserved, type Alias } from '../mail/message.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
@@ -43,11 +43,8 @@ export interface Manner {
 
 /** What a peer tells those that have it. */
 export interface PeerOwner {
-  peerUp(peer: Peer): void;
   peerDown(peer: Peer, reason: Reason): void;
   peerRefused(peer: Peer, message: string): void;
-  /** The peer says who has a name: a process of its own, or none any more. */
-  named(peer: Peer, name: string, stamp: number, pid: Pid | undefined): void;
   /** A process there has ended. */
   gone?(serial: number): void;
   /** Handles a signal that peers do not know; false: nor does the owner. */
@@ -107,8 +104,8 @@ const LOOSE = 1024;
 /** Bytes of a large content that are read at once: some tenths of a millisecond. */
 const PART = 50_000;
 
-export class Peer implements LinkOwner {
-  readonly link: Link;
+export class Peer<L extends Link = Link> implements LinkOwner {
+  readonly link: L;
   private readonly pids: Pids;
   private readonly host: HostState;
   /** Its processes that this node knows, by serial number. */
@@ -129,7 +126,7 @@ export class Peer implements LinkOwner {
   private manyCalls = LOOSE;
   private waiting: Waiting[] = [];
   /** Counts sessions: answers do not go to a later one. */
-  private session = 0;
+  protected session = 0;
   /** A large content that is being read. */
   private reading: Incoming | undefined = undefined;
   /** Why the last message was not sent. */
@@ -137,17 +134,16 @@ export class Peer implements LinkOwner {
 
   constructor(
     readonly node: string,
-    private readonly system: System,
+    protected readonly system: System,
     private readonly owner: PeerOwner,
-    wire: Wire,
-    options: Omit<LinkOptions, 'peer'>,
+    link: (owner: LinkOwner) => L,
     manner?: Manner,
   ) {
     this.manner = manner ?? { node, lost: (reason) => disconnected(node, reason) };
     this.left = this.manner.ration ?? Infinity;
     this.pids = new Pids(this.manner.node, system.options.shortPids === true);
     this.host = hostState(`${node}@`, {}, false, false);
-    this.link = new Link(wire, this, { ...options, peer: node });
+    this.link = link(this);
   }
 
   get isUp(): boolean {
@@ -215,6 +211,15 @@ export class Peer implements LinkOwner {
       this.known.delete(serial);
     }
     this.crowd = 2 * this.known.size + LOOSE;
+  }
+
+  /** Sends a signal, if a session is up. False: there is none, or `write` has given a reason why it cannot be sent. */
+  tell(kind: number, write: (encoder: Encoder) => unknown): boolean {
+    const { link } = this,
+      written = this.isUp && write(link.begin(kind)) === undefined;
+    if (written) link.end();
+    else if (this.isUp) link.abandon();
+    return written;
   }
 
   // ---- messages
@@ -408,9 +413,7 @@ export class Peer implements LinkOwner {
   }
 
   private putSerial(kind: Signal.Full | Signal.Room, serial: number): void {
-    if (!this.isUp) return;
-    this.link.begin(kind).out.uint(serial);
-    this.link.end();
+    this.tell(kind, ({ out }) => out.uint(serial));
   }
 
   private takeOrigin(from: Decoder, reader: Reader): Origin | undefined {
@@ -472,7 +475,7 @@ export class Peer implements LinkOwner {
     }
   }
 
-  private refuseWaiting(): void {
+  protected refuseWaiting(): void {
     for (const waiting of this.waiting.splice(0)) {
       this.system.timers.clear(waiting.timer);
       waiting.refuse(unreachable());
@@ -571,11 +574,10 @@ export class Peer implements LinkOwner {
       else if (request.kind === relation && request.serial === pid.serial) request.undone = true;
     }
     this.undoWaiting(relation, process, pid);
-    if (!this.isUp) return;
-    const encoder = this.link.begin(relation === 'link' ? Signal.Unlink : Signal.Demonitor);
-    encoder.out.uint(process.pid.serial);
-    putTarget(encoder, pid);
-    this.link.end();
+    this.tell(relation === 'link' ? Signal.Unlink : Signal.Demonitor, (encoder) => {
+      encoder.out.uint(process.pid.serial);
+      putTarget(encoder, pid);
+    });
   }
 
   private undoWaiting(relation: Relation, process: Process, { serial }: Pid): void {
@@ -605,11 +607,11 @@ export class Peer implements LinkOwner {
   }
 
   private putEnd(serial: number, exit: Exit, unnoticed: boolean): void {
-    const encoder = this.link.begin(Signal.Ended);
-    encoder.out.uint(serial);
-    if (putExit(encoder, exit, unnoticed) === undefined) return this.link.end();
-    this.link.abandon();
-    this.putEnd(serial, exitTooLarge(), unnoticed);
+    const told = this.tell(Signal.Ended, (encoder) => {
+      encoder.out.uint(serial);
+      return putExit(encoder, exit, unnoticed);
+    });
+    if (!told) this.putEnd(serial, exitTooLarge(), unnoticed);
   }
 
   private holds(few: ProcessSet): boolean {
@@ -644,13 +646,12 @@ export class Peer implements LinkOwner {
   }
 
   cancel({ pid }: Process, { from, at, deadline, reason }: CancelEvent): void {
-    if (!this.isUp) return;
-    const encoder = this.link.begin(Signal.Cancel);
-    putTarget(encoder, pid);
-    putOrigin(encoder, from);
-    encoder.out.float(deadline - at);
-    encoder.out.string(reason);
-    this.link.end();
+    this.tell(Signal.Cancel, (encoder) => {
+      putTarget(encoder, pid);
+      putOrigin(encoder, from);
+      encoder.out.float(deadline - at);
+      encoder.out.string(reason);
+    });
   }
 
   private cancelled(from: Decoder, reader: Reader): void {
@@ -664,35 +665,12 @@ export class Peer implements LinkOwner {
   }
 
   terminate({ pid }: Process): void {
-    if (!this.isUp) return;
-    putTarget(this.link.begin(Signal.Terminate), pid);
-    this.link.end();
+    this.tell(Signal.Terminate, (encoder) => putTarget(encoder, pid));
   }
 
   // ---- starts
 
-  spawn(start: RemoteStart): ErrorObject | undefined {
-    const { how, exec } = start,
-      process = how.parent!,
-      waiter = how.waiter!;
-    if (!this.waitable) return unreachable();
-    if (!this.isUp) {
-      this.wait(new WaitingRequest(this, { kind: 'spawn', process, serial: -1, waiter }, () => this.spawn(start)));
-      return undefined;
-    }
-    const encoder = this.ask(Signal.Spawn, {
-      kind: exec ? 'exec' : 'spawn',
-      process,
-      waiter,
-      serial: -1,
-      monitor: how.monitor === true,
-      link: how.link === true,
-      undone: false,
-    });
-    return this.putSpawn(encoder, start, process);
-  }
-
-  private putSpawn(encoder: Encoder, start: RemoteStart, asking: Process): ErrorObject | undefined {
+  protected putSpawn(encoder: Encoder, start: RemoteStart, asking: Process): ErrorObject | undefined {
     putOrigin(encoder, start.how.parent?.pid);
     const refused = putStart(encoder, start);
     if (refused === undefined) {
@@ -782,12 +760,12 @@ export class Peer implements LinkOwner {
     otherwise: (refused: ErrorObject) => void = (refused) => this.fail(request, refused, session),
   ): void {
     if (!this.isUp || session !== this.session) return;
-    const encoder = this.link.begin(kind);
-    encoder.out.uint(request);
-    const refused = write(encoder);
-    if (refused === undefined) return this.link.end();
-    this.link.abandon();
-    otherwise(refusedBy(refused));
+    let refused: Refusal | undefined;
+    const told = this.tell(kind, (encoder) => {
+      encoder.out.uint(request);
+      return (refused = write(encoder));
+    });
+    if (!told) otherwise(refusedBy(refused!));
   }
 
   fail(request: number, error: ErrorObject, session = this.session): void {
@@ -858,34 +836,14 @@ export class Peer implements LinkOwner {
     waiter?.resume(kind === 'spawn' ? str(pid.text) : true);
   }
 
-  // ---- names
-
-  /** Says who has a name that this node writes. */
-  putName(name: string, stamp: number, pid: Pid | undefined): void {
-    if (!this.isUp) return;
-    const encoder = this.link.begin(Signal.Name);
-    encoder.out.string(name);
-    encoder.out.uint(stamp);
-    encoder.out.byte(pid === undefined ? 0 : 1);
-    if (pid !== undefined) putPid(encoder, pid);
-    this.link.end();
-  }
-
-  private named(from: Decoder, reader: Reader): void {
-    const name = reader.string(),
-      stamp = reader.uint();
-    this.owner.named(this, name, stamp, reader.byte() === 0 ? undefined : this.pids.take(from, reader));
-  }
-
   // ---- groups
 
   /** Says that a process of this node has joined a group, or left it. */
   putGroup(name: string, pid: Pid, joined: boolean): void {
-    if (!this.isUp) return;
-    const encoder = this.link.begin(joined ? Signal.Joined : Signal.Left);
-    encoder.word(name);
-    putPid(encoder, pid);
-    this.link.end();
+    this.tell(joined ? Signal.Joined : Signal.Left, (encoder) => {
+      encoder.word(name);
+      putPid(encoder, pid);
+    });
   }
 
   /** Says which groups processes of this node are in. */
@@ -933,8 +891,6 @@ export class Peer implements LinkOwner {
         return this.spawned(from, reader);
       case Signal.Answer:
         return this.answered(from, reader);
-      case Signal.Name:
-        return this.named(from, reader);
       case Signal.Call:
         return this.called(from, reader);
       case Signal.Reply:
@@ -954,16 +910,6 @@ export class Peer implements LinkOwner {
       default:
         if (this.owner.told?.(this, kind, from, reader) !== true) malformed('signal');
     }
-  }
-
-  youngest(): number {
-    return this.system.spawning.youngest;
-  }
-
-  up(): void {
-    this.session++;
-    this.owner.peerUp(this);
-    this.room();
   }
 
   down(reason: Reason): void {
@@ -989,10 +935,6 @@ export class Peer implements LinkOwner {
     this.owner.peerDown(this, reason);
   }
 
-  unreachable(): void {
-    this.refuseWaiting();
-  }
-
   refused(message: string): void {
     this.refuseWaiting();
     this.owner.peerRefused(this, message);
@@ -1015,7 +957,8 @@ function putWritten({ out }: Encoder, { written }: Written): undefined {
   out.raw(written);
 }
 
-const unreachable = (): ErrorObject => new ErrorObject(text.nodeUnreachable(), KINDS.UNAVAILABLE, { retryable: true });
+export const unreachable = (): ErrorObject =>
+  new ErrorObject(text.nodeUnreachable(), KINDS.UNAVAILABLE, { retryable: true });
 
 /** The error of what was lost with a session. */
 function disconnected(node: string, reason: Reason = 'noconnection'): ErrorObject {

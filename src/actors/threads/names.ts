@@ -33,6 +33,11 @@ export class ThreadNames {
     return pid && this.peers.get(threadOf(pid.serial))?.standIn(pid);
   }
 
+  *all(): Iterable<readonly [name: string, process: { readonly pid: Pid }]> {
+    yield* this.system.registry.entries();
+    for (const [name, pid] of this.elsewhere) yield [name, { pid }];
+  }
+
   register(name: string, { pid }: Process, waiter: Waiter): true | ErrorObject | undefined {
     const holder = this.system.named(name);
     if (holder !== undefined) return holder.pid.serial === pid.serial || taken();
@@ -84,19 +89,17 @@ export class ThreadNames {
   }
 
   private putTo(peer: Peer, kind: ThreadSignal.Granted | ThreadSignal.Released, name: string, pid: Pid): void {
-    if (!peer.isUp) return;
-    const encoder = peer.link.begin(kind);
-    encoder.out.string(name);
-    if (kind === ThreadSignal.Granted) putPid(encoder, pid);
-    else encoder.out.uint(pid.serial);
-    peer.link.end();
+    peer.tell(kind, (encoder) => {
+      encoder.out.string(name);
+      if (kind === ThreadSignal.Granted) putPid(encoder, pid);
+      else encoder.out.uint(pid.serial);
+    });
   }
 
   /** A thread has started: the first one tells it all names. */
   joined(peer: Peer): void {
     if (this.thread !== GRANTING) return;
-    for (const [name, { pid }] of this.system.registry.entries()) this.putTo(peer, ThreadSignal.Granted, name, pid);
-    for (const [name, pid] of this.elsewhere) this.putTo(peer, ThreadSignal.Granted, name, pid);
+    for (const [name, { pid }] of this.all()) this.putTo(peer, ThreadSignal.Granted, name, pid);
   }
 
   /** A thread has ended. */

@@ -130,15 +130,14 @@ export class Placement {
   }
 
   private put(peer: Peer, hosts: readonly HostState[]): void {
-    if (!peer.isUp) return;
-    const encoder = peer.link.begin(ThreadSignal.Load);
-    encoder.out.uint(this.toldSize);
-    encoder.out.uint(hosts.length);
-    for (const { id, count } of hosts) {
-      encoder.word(id);
-      encoder.out.uint(count);
-    }
-    peer.link.end();
+    peer.tell(ThreadSignal.Load, (encoder) => {
+      encoder.out.uint(this.toldSize);
+      encoder.out.uint(hosts.length);
+      for (const { id, count } of hosts) {
+        encoder.word(id);
+        encoder.out.uint(count);
+      }
+    });
   }
 
   /** A thread has started: it is told everything. */

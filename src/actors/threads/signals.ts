@@ -20,6 +20,10 @@ export const enum ThreadSignal {
   Share,
   /** A count, then kinds: which reports the first thread wants. */
   Watch,
+  /** What, request, serial number of a process or 0: what there is on a thread (looks.ts). */
+  Look,
+  /** Request, table or nil: a part of what there is, or no more. */
+  Seen,
 }
 
 /** Streams of output. */

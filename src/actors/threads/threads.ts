@@ -4,21 +4,23 @@
 // It must not know any transport, nor what the embedder makes of reports.
 import type { Value } from '../../values/type.ts';
 import { Table } from '../../values/table.ts';
+import type { LongWork } from '../../vm/native/long-work.ts';
 import * as text from '../../messages/actors.ts';
 import type { Entry, HostState } from '../core/entry.ts';
 import type { Ties } from '../core/network.ts';
 import type { Process } from '../core/process.ts';
 import type { SpawnOptions } from '../core/spawning.ts';
 import type { Missing, System } from '../core/system.ts';
-import type { Threads } from '../core/threads.ts';
+import type { Making, Threads } from '../core/threads.ts';
 import type { Decoder } from '../link/decoder.ts';
-import type { Wire } from '../link/link.ts';
+import { Link, type Wire } from '../link/link.ts';
 import type { Reader } from '../link/wire.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import { Peer, type Manner, type PeerOwner } from '../nodes/peer.ts';
 import type { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS } from '../values/failure.ts';
 import { Pid, SERIAL_STEP, serialBase, serialOf, threadOf, type PidParts } from '../values/pid.ts';
+import { Looks, Seeing, type Show } from './looks.ts';
 import { ThreadNames } from './names.ts';
 import { Placement } from './placement.ts';
 import { ThreadSignal, type Stream } from './signals.ts';
@@ -34,6 +36,8 @@ interface Listener {
   remember(kind: string, value: Value): void;
   /** Which reports are wanted from now on. */
   watch(kinds: readonly string[]): void;
+  /** Another thread wants to see what there is here. */
+  readonly show: Show;
   /** A thread does not keep to the protocol. */
   broken(thread: number, message: string): void;
 }
@@ -53,7 +57,8 @@ const INCARNATION = 1;
 export class OtherThreads implements Threads, PeerOwner {
   readonly peers = new Map<number, Peer>();
   private readonly numbers = new Map<Peer, number>();
-  private readonly names: ThreadNames;
+  readonly looks: Looks;
+  readonly names: ThreadNames;
   private readonly placement: Placement;
   /** The last serial numbers that this thread has given to processes on others. */
   private readonly serials: number[] = [];
@@ -68,6 +73,7 @@ export class OtherThreads implements Threads, PeerOwner {
     private readonly block: number,
     private readonly listener: Listener,
   ) {
+    this.looks = new Looks(system.rt, this.peers, listener.show);
     this.names = new ThreadNames(system, thread, this.peers);
     this.placement = new Placement(system, thread, this.peers);
     system.threads = this;
@@ -81,15 +87,7 @@ export class OtherThreads implements Threads, PeerOwner {
       `${thread}`,
       system,
       this,
-      wire,
-      {
-        node: `${this.thread}`,
-        incarnation: INCARNATION,
-        established: INCARNATION,
-        now: () => system.clock.monotonic(),
-        down: Infinity,
-        batch: BATCH,
-      },
+      (owner) => new Link(wire, owner, { incarnation: INCARNATION, peerIncarnation: INCARNATION, batch: BATCH }),
       this.manner(thread),
     );
     this.peers.set(thread, peer);
@@ -121,6 +119,7 @@ export class OtherThreads implements Threads, PeerOwner {
     this.peers.delete(thread);
     this.names.lost(thread);
     this.placement.lost(thread);
+    this.looks.lost(peer);
     peer.link.lost();
     this.numbers.delete(peer);
   }
@@ -210,7 +209,7 @@ export class OtherThreads implements Threads, PeerOwner {
   }
 
   flush(): boolean {
-    let busy = false;
+    let busy = this.looks.work();
     this.placement.tell();
     for (const peer of this.peers.values()) {
       const more = peer.work();
@@ -220,26 +219,24 @@ export class OtherThreads implements Threads, PeerOwner {
     return busy;
   }
 
+  seen(what: string, own: Making | undefined, about?: Process): LongWork | undefined {
+    // All threads know all names and groups.
+    return what === 'names' || what === 'groups' ? undefined : new Seeing(this.looks, what, own, about?.pid);
+  }
+
   // ---- what embedders send
 
   /** Sends output of programs to the first thread. */
   output(stream: Stream, bytes: string): void {
-    const link = this.peers.get(0)?.link;
-    if (link?.state !== 'up') return;
-    const { out } = link.begin(ThreadSignal.Output);
-    out.byte(stream);
-    out.string(bytes);
-    link.end();
+    this.peers.get(0)?.tell(ThreadSignal.Output, ({ out }) => {
+      out.byte(stream);
+      out.string(bytes);
+    });
   }
 
   /** Tells the first thread what has happened. */
   report(kind: string, value: Value): void {
-    const link = this.peers.get(0)?.link;
-    if (link?.state !== 'up') return;
-    const encoder = link.begin(ThreadSignal.Report);
-    encoder.word(kind);
-    if (encoder.value(value) === undefined) link.end();
-    else link.abandon();
+    tellOf(this.peers.get(0), ThreadSignal.Report, kind, value);
   }
 
   share(kind: string, values: readonly Value[]): void {
@@ -249,23 +246,17 @@ export class OtherThreads implements Threads, PeerOwner {
     this.listener.remember(kind, list);
   }
 
-  shareWith({ link }: Peer, kind: string, list: Value): void {
-    if (link.state !== 'up') return;
-    const encoder = link.begin(ThreadSignal.Share);
-    encoder.word(kind);
-    if (encoder.value(list) === undefined) link.end();
-    else link.abandon();
+  shareWith(peer: Peer, kind: string, list: Value): void {
+    tellOf(peer, ThreadSignal.Share, kind, list);
   }
 
   /** Says which reports this thread wants; a thread that starts later has to be told, too. */
   watch(kinds: readonly string[], peers: Iterable<Peer> = this.peers.values()): void {
-    for (const { link } of peers) {
-      if (link.state !== 'up') continue;
-      const encoder = link.begin(ThreadSignal.Watch);
-      encoder.out.uint(kinds.length);
-      for (const kind of kinds) encoder.word(kind);
-      link.end();
-    }
+    for (const peer of peers)
+      peer.tell(ThreadSignal.Watch, (encoder) => {
+        encoder.out.uint(kinds.length);
+        for (const kind of kinds) encoder.word(kind);
+      });
   }
 
   // ---- what peers say
@@ -303,6 +294,12 @@ export class OtherThreads implements Threads, PeerOwner {
         this.listener.watch(kinds);
         return true;
       }
+      case ThreadSignal.Look:
+        this.looks.wanted(peer, from, reader);
+        return true;
+      case ThreadSignal.Seen:
+        this.looks.seen(from, reader);
+        return true;
       default:
         return false;
     }
@@ -316,13 +313,17 @@ export class OtherThreads implements Threads, PeerOwner {
     this.over.add(serial);
   }
 
-  peerUp(): void {}
-
   peerDown(): void {}
 
   peerRefused(peer: Peer, message: string): void {
     this.listener.broken(this.numbers.get(peer)!, message);
   }
+}
 
-  named(): void {}
+/** Tells of something with a value, unless that cannot travel. */
+function tellOf(peer: Peer | undefined, signal: ThreadSignal, kind: string, value: Value): void {
+  peer?.tell(signal, (encoder) => {
+    encoder.word(kind);
+    return encoder.value(value);
+  });
 }

@@ -1,8 +1,8 @@
 // The seat of one node in a cluster over NATS: connects, makes sure that nobody has its name, announces itself, adds
 // the nodes that it hears of to the system's network, and carries frames. What gets lost, the links send again.
 // Invariant: of two nodes with one name the later start has it; the other leaves as soon as it hears of that.
+import type { NodePeer } from '../../actors/nodes/node-peer.ts';
 import { Nodes, type NodeEvent as Event } from '../../actors/nodes/nodes.ts';
-import type { Peer } from '../../actors/nodes/peer.ts';
 import * as text from '../../messages/cluster.ts';
 import { LuaError } from '../host/errors.ts';
 import { startOf, type Membership, type NodeInfo, type Seat } from '../system/cluster.ts';
@@ -48,7 +48,7 @@ const FAREWELL = 1000;
 const MOST_NODES = 1024;
 
 interface Known {
-  readonly peer: Peer;
+  readonly peer: NodePeer;
   announced: Announcement;
 }
 

@@ -6,7 +6,7 @@ import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import { Stream } from '../../actors/threads/signals.ts';
 import { History, shared } from '../../actors/bindings/modules/shared.ts';
 import { OtherThreads } from '../../actors/threads/threads.ts';
-import { SERIAL_STEP, serialBase, threadOf, type Pid } from '../../actors/values/pid.ts';
+import { SERIAL_STEP, serialBase, type Pid } from '../../actors/values/pid.ts';
 import * as text from '../../messages/threads.ts';
 import { LuaError } from '../host/errors.ts';
 import { observe } from '../host/host.ts';
@@ -17,17 +17,9 @@ import type { ProcessInfo } from '../system/process-info.ts';
 import { joinThread, partThread } from './frames.ts';
 import { called, describe, notCloned } from './modules.ts';
 import { whenReleased, workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
-import {
-  BUILD,
-  RESERVE,
-  type Answers,
-  type Boot,
-  type FromWorker,
-  type Settings,
-  type ToWorker,
-  type Traffic,
-} from './protocol.ts';
+import { BUILD, RESERVE, type Boot, type FromWorker, type Settings, type ToWorker, type Traffic } from './protocol.ts';
 import { observeReport, observed } from './reports.ts';
+import { Snapshots, showing, shown } from './views.ts';
 
 interface CrewOptions {
   /** How many threads, this one included. */
@@ -77,7 +69,7 @@ interface Hand {
   /** Serial numbers that are given away, in blocks. */
   block: number;
   readonly calls: Map<number, AbortController | undefined>;
-  readonly asked: Map<number, (answer: unknown) => void>;
+  readonly asked: Map<number, (traffic: Traffic | undefined) => void>;
   /** Its processes have ended. */
   stopped: boolean;
 }
@@ -125,6 +117,7 @@ class Members implements CrewMember {
       },
       remember: (kind, value) => this.history.add(kind, value),
       watch: () => {},
+      show: showing(seat),
       broken: (thread, message) => {
         const hand = this.hands.get(thread);
         if (hand !== undefined) this.ended(hand, message);
@@ -259,7 +252,7 @@ class Members implements CrewMember {
       case 'answer': {
         const answer = hand.asked.get(message.id);
         hand.asked.delete(message.id);
-        return answer?.(message.answer);
+        return answer?.(message.traffic);
       }
       case 'stopped':
         hand.frames.drain();
@@ -310,33 +303,37 @@ class Members implements CrewMember {
     this.seat.loop.kick();
   }
 
-  private ask<K extends keyof Answers>(
-    hand: Hand,
-    request: { readonly what: K; readonly frames?: boolean; readonly pid?: string },
-  ): Promise<Answers[K] | undefined> {
+  private ask(hand: Hand): Promise<Traffic | undefined> {
     return new Promise((resolve) => {
       const id = ++this.lastAsked;
-      hand.asked.set(id, resolve as (answer: unknown) => void);
+      hand.asked.set(id, resolve);
       this.threads.flush();
-      this.tell(hand, { ...request, id } as unknown as ToWorker);
+      this.tell(hand, { what: 'quiet', id });
     });
   }
 
-  async processes(frames: boolean): Promise<ProcessInfo[]> {
-    const lists = await Promise.all(
-      [...this.hands.values()].map((hand) => this.ask(hand, { what: 'processes', frames })),
-    );
-    return lists.flatMap((list) => list ?? []);
+  processes(frames: boolean): Promise<ProcessInfo[]> {
+    return this.look(frames ? Snapshots.Frames : Snapshots.Brief);
   }
 
-  async inspect({ text: pid, serial }: Pid): Promise<ProcessInfo | undefined> {
-    const hand = this.hands.get(threadOf(serial));
-    return hand && this.ask(hand, { what: 'inspect', pid });
+  async inspect(pid: Pid): Promise<ProcessInfo | undefined> {
+    return (await this.look(Snapshots.Frames, pid))[0];
+  }
+
+  private look(what: Snapshots, about?: Pid): Promise<ProcessInfo[]> {
+    return new Promise((resolve) => {
+      const found: ProcessInfo[] = [];
+      this.threads.looks.ask(what, about, {
+        got: (part) => void found.push(...shown(part)),
+        over: () => resolve(found),
+      });
+      this.threads.flush();
+    });
   }
 
   /** All that was sent has been received, and nothing was sent since the last look. */
   async quiet(): Promise<boolean> {
-    const traffics = await Promise.all([...this.hands.values()].map((hand) => this.ask(hand, { what: 'quiet' })));
+    const traffics = await Promise.all([...this.hands.values()].map((hand) => this.ask(hand)));
     await this.seat.loop.quiet();
     const all = [this.threads.traffic, ...traffics.filter((traffic) => traffic !== undefined)],
       { sent, received } = all.reduce<Traffic>(
@@ -377,6 +374,8 @@ class Members implements CrewMember {
       hand.frames.close();
       hand.control.close();
     }
+    for (const peer of this.threads.peers.values()) this.threads.looks.lost(peer);
+    this.threads.peers.clear();
     this.hands.clear();
   }
 }

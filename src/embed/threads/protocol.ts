@@ -2,7 +2,6 @@
 // of modules, and what is asked for whole threads. Messages are cloned by the host.
 // It must not know what follows from a message.
 import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
-import type { ProcessInfo } from '../system/process-info.ts';
 import type { SystemOptions } from '../system/system.ts';
 import type { PortLike } from './ports.ts';
 
@@ -62,8 +61,6 @@ export type ToWorker =
   | { readonly what: 'join'; readonly thread: number; readonly port: PortLike }
   | { readonly what: 'gone'; readonly thread: number }
   | { readonly what: 'called'; readonly id: number; readonly outcome: Outcome }
-  | { readonly what: 'processes'; readonly id: number; readonly frames: boolean }
-  | { readonly what: 'inspect'; readonly id: number; readonly pid: string }
   | { readonly what: 'quiet'; readonly id: number }
   | { readonly what: 'stop'; readonly grace: number; readonly patient: boolean };
 
@@ -81,7 +78,7 @@ export type FromWorker =
       readonly args: readonly unknown[];
     }
   | { readonly what: 'abort'; readonly id: number }
-  | { readonly what: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly what: 'answer'; readonly id: number; readonly traffic: Traffic }
   | { readonly what: 'stopped' };
 
 /** Frames of all links of a thread. */
@@ -89,12 +86,6 @@ export interface Traffic {
   readonly sent: number;
   readonly received: number;
 }
-
-export type Answers = {
-  readonly processes: readonly ProcessInfo[];
-  readonly inspect: ProcessInfo | undefined;
-  readonly quiet: Traffic;
-};
 
 /** How a call of a module ended. */
 export type Outcome =

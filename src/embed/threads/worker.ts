@@ -22,6 +22,7 @@ import { asking, notCloned } from './modules.ts';
 import { holdForLife, parent, workerLine, type Line } from './ports.ts';
 import { BUILD, RESERVE, type Boot, type FromWorker, type Outcome, type ToWorker } from './protocol.ts';
 import { loggedReport, observeFor, type Observed } from './reports.ts';
+import { showing } from './views.ts';
 
 /** Nothing to wait for: only the first thread ends others. */
 const ALONE: CrewMember = {
@@ -150,6 +151,7 @@ class Work implements Crew {
       shared: (kind, value) => shared(core, kind, value),
       remember: () => {},
       watch: (kinds) => this.watch(kinds, base),
+      show: showing(seat),
       broken: (_thread, message) => reportLater(new Error(message)),
     });
     for (const [other, port] of peers) this.lines.set(other, joinThread(this.threads, seat, other, port));
@@ -215,14 +217,10 @@ class Work implements Crew {
         return this.part(message.thread);
       case 'called':
         return this.answered(message.id, message.outcome);
-      case 'processes': {
-        const { frames } = message;
-        return this.answer(message.id, this.system.processes({ frames }));
-      }
-      case 'inspect':
-        return this.answer(message.id, this.system.inspect(message.pid));
       case 'quiet':
-        void this.seat.loop.quiet().then(() => this.answer(message.id, this.threads.traffic));
+        void this.seat.loop
+          .quiet()
+          .then(() => this.tell({ what: 'answer', id: message.id, traffic: this.threads.traffic }));
         return;
       case 'stop': {
         const { grace, patient } = message;
@@ -232,10 +230,6 @@ class Work implements Crew {
         });
       }
     }
-  }
-
-  private answer(id: number, answer: unknown): void {
-    this.tell({ what: 'answer', id, answer });
   }
 
   private part(thread: number): void {

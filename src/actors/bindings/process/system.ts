@@ -7,18 +7,20 @@ import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
-import { long, type LongWork } from '../../../vm/native/long-work.ts';
+import { long } from '../../../vm/native/long-work.ts';
 import { plain } from '../../../vm/native/declare.ts';
 import { SLOW_PATH, type Native } from '../../../vm/native/native.ts';
 import { str as text } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import type { HostState } from '../../core/entry.ts';
-import type { Process } from '../../core/process.ts';
+import { Process } from '../../core/process.ts';
 import { members, size, type ProcessSet } from '../../core/process-set.ts';
 import { stateOf } from '../../core/state.ts';
+import type { Making } from '../../core/threads.ts';
 import type { System } from '../../core/system.ts';
 import { ErrorObject } from '../../values/failure.ts';
+import type { Pid } from '../../values/pid.ts';
 import { find, processOf, record, refuse, shapeOf } from '../common/support.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -75,7 +77,7 @@ function waitingOn(process: Process): Value {
   return waiting && record(WAITING_SHAPE, [str(waiting.call), list(waiting.channels.map(str))]);
 }
 
-const fully = (process: Process): Table =>
+export const fully = (process: Process): Table =>
   record(FULL_SHAPE, [
     ...briefly(process),
     list([...(process.names?.keys() ?? [])].map(str)),
@@ -95,22 +97,39 @@ const extent = ({ names, groups, links, watching, watchers }: Process): number =
 
 // ---- tables in parts
 
+/** What there is of a kind, as a table. */
+export interface View<T> {
+  /** Fuel for an item. */
+  readonly cost: number;
+  all(system: System): Iterable<T>;
+  /** A table of nothing; absent: an empty one. */
+  readonly none?: () => Table;
+  add(table: Table, item: T): void;
+}
+
 /** Fills a table with an item for each thing there is. */
-class Filling<T> implements LongWork {
-  private readonly table = new Table();
+export class Filling<T> implements Making {
+  table: Table;
+  private readonly rest: Iterator<T>;
 
   constructor(
-    private readonly rest: Iterator<T>,
-    private readonly cost: number,
-    private readonly add: (table: Table, item: T) => void,
-  ) {}
+    private readonly view: View<T>,
+    system: System,
+  ) {
+    this.table = this.none();
+    this.rest = view.all(system)[Symbol.iterator]();
+  }
+
+  none(): Table {
+    return this.view.none?.() ?? new Table();
+  }
 
   step(rt: Runtime): boolean {
     for (let n = 0; n < PART; n++) {
       const { done, value } = this.rest.next();
       if (done === true) return true;
-      rt.charge(this.cost);
-      this.add(this.table, value);
+      rt.charge(this.view.cost);
+      this.view.add(this.table, value);
     }
     return false;
   }
@@ -125,20 +144,18 @@ class Filling<T> implements LongWork {
 }
 
 /** A function that gives a table of what there is in the system. */
-const filled = <T>(
-  name: string,
-  doc: string,
-  cost: number,
-  all: (system: System) => Iterable<T>,
-  add: (table: Table, item: T) => void,
-): Native =>
+const filled = <T>(name: string, doc: string, view: View<T>): Native =>
   long(
     `system.${name}`,
     [],
     'table',
     doc,
     () => SLOW_PATH,
-    (call) => new Filling(all(processOf(call.co).system)[Symbol.iterator](), cost, add),
+    (call) => {
+      const { system } = processOf(call.co),
+        own = new Filling(view, system);
+      return system.threads?.seen(name, own) ?? own;
+    },
   );
 
 const HOST_SHAPE = shapeOf('id', 'kind', 'processes', 'max_processes', 'memory', 'max_memory', 'stopping');
@@ -156,16 +173,28 @@ const hostTable = ({ id, spec, ofFunction, count, pool, stopping }: HostState): 
 
 // ---- the module
 
-const inspect = plain(
+/** The process that a destination names, if it runs on another thread. */
+function elsewhere({ system }: Process, destination: string): Process | undefined {
+  const process = system.threads && system.find(destination);
+  return process instanceof Process && process.remote !== undefined ? process : undefined;
+}
+
+const inspect = long(
   'system.inspect',
   [text('destination')],
   'table?, error?',
   'What a process is and does, as processes() has it, with names, groups, links, monitors and what it waits for; nil and an error if there is none.',
   (at, destination) => {
-    const process = find(processOf(at.caller), destination, processNotFound);
+    const caller = processOf(at.caller);
+    if (elsewhere(caller, destination) !== undefined) return SLOW_PATH;
+    const process = find(caller, destination, processNotFound);
     if (process instanceof ErrorObject) return refuse(at, process);
     at.rt.charge(FULL + extent(process) * MEMBER);
     return at.one(fully(process));
+  },
+  (call, destination) => {
+    const caller = processOf(call.co);
+    return caller.system.threads!.seen('inspect', undefined, elsewhere(caller, destination))!;
   },
 );
 
@@ -182,84 +211,64 @@ const nodes = plain(
   },
 );
 
-/** What all processes take together. */
-interface Sum {
-  processes: number;
-  accounted: number;
-  messages: number;
-}
-
-/** Adds up what processes take. */
-class Summing implements LongWork {
-  private readonly sum: Sum = { processes: 0, accounted: 0, messages: 0 };
-
-  constructor(private readonly rest: Iterator<Process>) {}
-
-  step(rt: Runtime): boolean {
-    for (let n = 0; n < PART; n++) {
-      const { done, value } = this.rest.next();
-      if (done === true) return true;
-      rt.charge(MEMBER);
-      this.add(value);
-    }
-    return false;
-  }
-
-  private add({ memoryUsed, mailSize }: Process): void {
-    const { sum } = this;
-    sum.messages += mailSize;
-    if (memoryUsed === undefined) return;
-    sum.processes++;
-    sum.accounted += memoryUsed;
-  }
-
-  finish(at: Window | Call): number {
-    const { processes, accounted, messages } = this.sum;
-    return at.one(record(MEMORY_SHAPE, [Math.round(accounted), processes, messages]));
-  }
-}
+// ---- what threads tell each other of themselves
 
 const MEMORY_SHAPE = shapeOf('accounted', 'processes', 'messages');
 
-const memory = long(
-  'system.memory',
-  [],
-  'table',
-  'Accounted bytes of the processes that have a memory limit, their number, and the messages in all mailboxes: accounted, processes, messages.',
-  () => SLOW_PATH,
-  (call) => new Summing(processOf(call.co).system.processes()),
-);
+/** What programs see of all threads. */
+export const VIEWS = {
+  processes: {
+    cost: BRIEF,
+    all: (system) => system.processes(),
+    add: (table, process) => table.append(record(BRIEF_SHAPE, briefly(process))),
+  } satisfies View<Process>,
+  hosts: {
+    cost: ITEM,
+    all: (system) => system.hosts.values(),
+    add: (table, host) => table.append(hostTable(host)),
+  } satisfies View<HostState>,
+  memory: {
+    cost: MEMBER,
+    all: (system) => system.processes(),
+    none: () => record(MEMORY_SHAPE, [0, 0, 0]),
+    add(table, { memoryUsed, mailSize }) {
+      addTo(table, 'messages', mailSize);
+      if (memoryUsed === undefined) return;
+      addTo(table, 'processes', 1);
+      addTo(table, 'accounted', Math.round(memoryUsed));
+    },
+  } satisfies View<Process>,
+};
+
+/** Adds to a number of a table. */
+const addTo = (table: Table, key: string, n: number): void => table.setStr(key, (table.getStr(key) as number) + n);
 
 export const SYSTEM_MODULE = library('system', [
   filled(
     'processes',
     'A list of all processes: tables of pid, entry, host, parent, state, mailbox, coroutines, fuel and memory.',
-    BRIEF,
-    (system) => system.processes(),
-    (table, process) => table.append(record(BRIEF_SHAPE, briefly(process))),
+    VIEWS.processes,
   ),
   inspect,
   filled(
     'hosts',
     'A list of all hosts: tables of id, kind, processes, max_processes, memory, max_memory and stopping.',
-    ITEM,
-    (system) => system.hosts.values(),
-    (table, host) => table.append(hostTable(host)),
+    VIEWS.hosts,
   ),
   nodes,
-  memory,
   filled(
-    'names',
-    'The PIDs of processes by registered name.',
-    ITEM,
-    (system) => system.registry.entries(),
-    (table, [name, { pid }]) => table.setStr(name, str(pid.text)),
+    'memory',
+    'Accounted bytes of the processes that have a memory limit, their number, and the messages in all mailboxes: accounted, processes, messages.',
+    VIEWS.memory,
   ),
-  filled(
-    'groups',
-    'The numbers of members by name of a group.',
-    ITEM,
-    (system) => system.groups.all(),
-    (table, group) => table.setStr(group.name, group.members.size),
-  ),
+  filled('names', 'The PIDs of processes by registered name.', {
+    cost: ITEM,
+    all: ({ registry, threads }) => threads?.names.all() ?? registry.entries(),
+    add: (table, [name, { pid }]) => table.setStr(name, str(pid.text)),
+  } satisfies View<readonly [string, { readonly pid: Pid }]>),
+  filled('groups', 'The numbers of members by name of a group.', {
+    cost: ITEM,
+    all: (system) => system.groups.all(),
+    add: (table, group) => table.setStr(group.name, group.members.size),
+  }),
 ]);
