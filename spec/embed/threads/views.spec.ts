@@ -87,9 +87,10 @@ test('there may be many processes', async () => {
 });
 
 test('inspect tells of processes of other threads, by PID and name', async () => {
-  const { system } = crowd({
-    'app:wait': WAIT,
-    'app:look': looks(`
+  const { system } = crowd(
+    {
+      'app:wait': WAIT,
+      'app:look': looks(`
       local pid = ...
       assert(process.registry.register("it", pid))
       process.send(pid, "more", 1)
@@ -101,8 +102,10 @@ test('inspect tells of processes of other threads, by PID and name', async () =>
       local none, why = system.inspect("{app:heavy|app:wait|0xfffffff00041}")
       return { own.pid == process.pid(), it.pid, it.entry, it.names[1], it.monitored_by[1] == process.pid(),
         it.waiting_on.call, math.type(it.started_at), by_name.pid, none == nil, tostring(why), why:kind() }`),
-  });
-  const [{ pid }] = [0, 1]
+    },
+    { threads: 3 },
+  );
+  const [{ pid }] = [0, 1, 2]
     .map(() => system.spawn('app:wait', 'app:heavy'))
     .filter((each) => threadOf(each.pid) === 1) as [ProcessHandle];
   await system.ready();
@@ -225,6 +228,7 @@ test('a program that looks ends like others, and stops no system', async () => {
   looking[0]!.terminate();
   await until(async () => (await system.listProcesses()).length === 3);
   await system.stop({ grace: 0 });
+  assert.equal(await system.listProcesses(), []);
 });
 
 test.run();
