@@ -86,12 +86,17 @@ class SimThread {
   /** What comes from the other threads. */
   readonly ports = new Map<number, Port>();
   alive = true;
+  /** Threads that it has heard of. */
+  readonly met = new Set<SimThread>();
+  /** When the last word of the first thread comes. */
+  ordered = 0;
   /** Looks that are not over. */
   looks = 0;
 
   constructor(
     readonly number: number,
     generation: number,
+    roster: number,
     private readonly agenda: Agenda,
     broken: (message: string) => void,
   ) {
@@ -110,15 +115,21 @@ class SimThread {
       program: WAITING,
       run: runFake,
     });
-    this.threads = new OtherThreads(this.system, number, block, {
-      output: nothing,
-      report: nothing,
-      shared: nothing,
-      remember: nothing,
-      watch: nothing,
-      show: () => new Listing(this.system),
-      broken: (_thread, message) => broken(message),
-    });
+    this.threads = new OtherThreads(
+      this.system,
+      number,
+      block,
+      {
+        output: nothing,
+        report: nothing,
+        shared: nothing,
+        remember: nothing,
+        watch: nothing,
+        show: () => new Listing(this.system),
+        broken: (_thread, message) => broken(message),
+      },
+      roster,
+    );
   }
 
   get processes(): Process[] {
@@ -149,10 +160,12 @@ export class ThreadSimulation {
   private readonly checks = new Checks(() => this.agenda.now);
   private readonly threads: SimThread[] = [];
   private readonly delay: number;
-  private readonly pids: string[] = [];
+  private readonly pids: { readonly pid: string; readonly on: SimThread }[] = [];
   private readonly ended = new Set<string>();
   private readonly asked = new Map<string, { undone: boolean }>();
   private generations = 0;
+  /** How many threads have come or gone. */
+  private roster = 0;
   private numbers = 0;
   private digest = 0;
   private deaths = 0;
@@ -189,7 +202,8 @@ export class ThreadSimulation {
   // ---- threads
 
   private boot(number: number): void {
-    const thread = new SimThread(number, this.generations++, this.agenda, (message) => this.checks.wrong(message)),
+    const wrong = (message: string): void => this.checks.wrong(message),
+      thread = new SimThread(number, this.generations++, ++this.roster, this.agenda, wrong),
       others = this.threads.filter((other) => other.alive && other.number !== number);
     this.threads[number] = thread;
     this.observe(thread);
@@ -198,7 +212,7 @@ export class ThreadSimulation {
         there = newPort(thread);
       // The new thread has its ports from the start; the others are told.
       this.join(thread, other.number, here, there);
-      this.agenda.in(this.later(), () => this.hear(other, () => this.join(other, number, there, here)));
+      this.order(other, () => this.join(other, number, there, here));
     }
     thread.act(() => {
       for (let n = 0; n < 3; n++) thread.system.spawning.spawn(ENTRY, HOST, []);
@@ -214,6 +228,7 @@ export class ThreadSimulation {
     if (!thread.alive) return;
     this.part(thread, other);
     thread.ports.set(other, incoming);
+    thread.met.add(incoming.from);
     thread.threads.join(other, { send: (frame) => this.post(other, outgoing, frame) });
     incoming.joined = true;
     for (; incoming.arrived > 0; incoming.arrived--) this.take(thread, other, incoming);
@@ -256,13 +271,25 @@ export class ThreadSimulation {
     for (const { pid } of thread.processes) this.gone(pid.text);
     thread.alive = false;
     for (const port of thread.ports.values()) port.closed = true;
-    // The first thread learns of it, then tells the others; a worker takes longer to start than their turns.
+    // The first thread learns of it, then tells the others.
     agenda.in(this.later(), () => {
-      for (const other of this.threads)
-        if (other.number === 0) this.hear(other, () => this.part(other, number));
-        else agenda.in(this.later(), () => this.hear(other, () => this.part(other, number)));
-      agenda.in(this.delay + this.chance.between(1, 200), () => this.boot(number));
+      this.roster++;
+      for (const other of this.threads) this.order(other, () => this.part(other, number));
+      agenda.in(this.chance.between(1, 200), () => this.boot(number));
     });
+  }
+
+  /** The first thread tells another something, which may stand still meanwhile: frames of others can come first. */
+  private order(thread: SimThread, act: () => void): void {
+    const { roster } = this,
+      change = (): void => {
+        act();
+        thread.threads.changed(roster);
+      };
+    if (thread.number === 0) return this.hear(thread, change);
+    const still = this.chance.happens(0.2) ? this.chance.between(0, 400) : 0;
+    thread.ordered = Math.max(thread.ordered, this.agenda.now + this.later() + still);
+    this.agenda.at(thread.ordered, () => this.hear(thread, change));
   }
 
   /** A thread is told something by the first one: what was posted before comes first. */
@@ -289,7 +316,7 @@ export class ThreadSimulation {
     };
     observer.spawned = (process) => {
       if (process.remote !== undefined) return;
-      this.pids.push(process.pid.text);
+      this.pids.push({ pid: process.pid.text, on: thread });
       process.trapLinks = this.chance.happens(0.7);
     };
     observer.linkDown = (process, from) => {
@@ -321,7 +348,10 @@ export class ThreadSimulation {
       { system } = thread,
       process = chance.pick([...system.processes()]);
     if (process === undefined) return void system.spawning.spawn(ENTRY, HOST, []);
-    const to = system.find(pids[Math.max(0, pids.length - 1 - chance.below(20))]!),
+    const { pid, on } = pids[Math.max(0, pids.length - 1 - chance.below(20))]!;
+    // Nobody can know a PID of a thread that this one has not heard of.
+    if (on !== thread && !thread.met.has(on)) return;
+    const to = system.find(pid),
       name = chance.pick(NAMES)!;
     if (typeof to === 'string' || to === process) return;
     switch (chance.below(17)) {

@@ -43,6 +43,8 @@ export interface Manner {
 
 /** What a peer tells those that have it. */
 export interface PeerOwner {
+  /** How far it is; a peer may be ahead. */
+  readonly roster?: number;
   peerDown(peer: Peer, reason: Reason): void;
   peerRefused(peer: Peer, message: string): void;
   /** A process there has ended. */
@@ -115,6 +117,8 @@ export class Peer<L extends Link = Link> implements LinkOwner {
   private readonly awaited = new Set<number>();
   /** Messages from there that wait for room, by receiver. */
   private readonly parked = new Map<number, number>();
+  /** What comes from there is not handled until its owner's roster is as far. */
+  ahead = 0;
   private readonly manner: Manner;
   /** Signals that may be handled in this turn. */
   private left: number;
@@ -356,15 +360,19 @@ export class Peer<L extends Link = Link> implements LinkOwner {
     this.deliver(target, sender, topic, reading.content.value);
   }
 
+  private get early(): boolean {
+    return this.ahead > (this.owner.roster ?? 0);
+  }
+
   get busy(): boolean {
-    return this.reading !== undefined || this.left <= 0;
+    return this.early || this.reading !== undefined || this.left <= 0;
   }
 
   /** Goes on with what takes long, or what has waited for the turns of processes; true: there is more. */
   work(): boolean {
     const wasBusy = this.busy;
     this.left = this.manner.ration ?? Infinity;
-    if (!wasBusy) return false;
+    if (!wasBusy || this.early) return false;
     try {
       this.read();
     } catch (thrown) {

@@ -24,6 +24,8 @@ export const enum ThreadSignal {
   Look,
   /** Request, table or nil: a part of what there is, or no more. */
   Seen,
+  /** A number: how many changes of the threads there are the sender knows of. */
+  Roster,
 }
 
 /** Streams of output. */

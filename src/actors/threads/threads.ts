@@ -72,6 +72,8 @@ export class OtherThreads implements Threads, PeerOwner {
     /** Counts serial numbers anew, after those of an earlier thread of this number. */
     private readonly block: number,
     private readonly listener: Listener,
+    /** How many threads have come or gone, in the order of the first one. */
+    public roster = 0,
   ) {
     this.looks = new Looks(system.rt, this.peers, listener.show);
     this.names = new ThreadNames(system, thread, this.peers);
@@ -92,11 +94,25 @@ export class OtherThreads implements Threads, PeerOwner {
     );
     this.peers.set(thread, peer);
     this.numbers.set(peer, thread);
+    this.tellRoster(peer);
     this.names.joined(peer);
     peer.putGroups();
     this.placement.joined(peer);
     peer.link.flush();
     return peer;
+  }
+
+  /** So many changes have been made here; what others have said that know as much can be handled. */
+  changed(roster: number): void {
+    this.roster = roster;
+    for (const peer of this.peers.values()) {
+      this.tellRoster(peer);
+      peer.link.resume();
+    }
+  }
+
+  private tellRoster(peer: Peer): void {
+    peer.tell(ThreadSignal.Roster, ({ out }) => out.uint(this.roster));
   }
 
   private manner(thread: number): Manner {
@@ -299,6 +315,10 @@ export class OtherThreads implements Threads, PeerOwner {
         return true;
       case ThreadSignal.Seen:
         this.looks.seen(from, reader);
+        return true;
+      case ThreadSignal.Roster:
+        // What follows may be about threads that this one does not know.
+        peer.ahead = reader.uint();
         return true;
       default:
         return false;

@@ -14,7 +14,7 @@ import { messageOf } from '../host/thrown.ts';
 import type { Crew, CrewMember, CrewSeat } from '../system/crew.ts';
 import type { HostModule } from '../system/modules.ts';
 import type { ProcessInfo } from '../system/process-info.ts';
-import { joinThread, partThread } from './frames.ts';
+import { changed, joinThread, partThread } from './frames.ts';
 import { called, describe, notCloned } from './modules.ts';
 import { whenReleased, workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
 import { BUILD, RESERVE, type Boot, type FromWorker, type Settings, type ToWorker, type Traffic } from './protocol.ts';
@@ -84,6 +84,8 @@ class Members implements CrewMember {
   private leaving: (() => void) | undefined = undefined;
   private lastAsked = 0;
   private failures = 0;
+  /** How many threads have come or gone. */
+  private roster = 0;
   /** Threads that will not run again. */
   private readonly given = new Set<number>();
   private readonly pauses = new Set<ReturnType<typeof setTimeout>>();
@@ -176,6 +178,7 @@ class Members implements CrewMember {
       thread,
       life,
       block,
+      roster: ++this.roster,
       settings: options.settings,
       entries: this.entries(seat.core.entries),
       modules: Object.fromEntries(Object.entries(options.modules).map(([name, module]) => [name, describe(module)])),
@@ -187,7 +190,8 @@ class Members implements CrewMember {
       boot,
       peers.map(([, port]) => port),
     );
-    for (const [other, port] of joins) this.tell(other, { what: 'join', thread, port }, [port]);
+    for (const [other, port] of joins) this.tell(other, { what: 'join', thread, port, roster: this.roster }, [port]);
+    changed(this.threads, seat, this.roster);
     const peer = this.threads.peers.get(thread)!;
     this.history.each((kind, value) => this.threads.shareWith(peer, kind, value));
     this.threads.watch(observed(seat), [peer]);
@@ -206,7 +210,8 @@ class Members implements CrewMember {
     hand.control.close();
     this.hands.delete(thread);
     partThread(this.threads, this.seat, thread, frames);
-    for (const other of this.hands.values()) this.tell(other, { what: 'gone', thread });
+    changed(this.threads, this.seat, ++this.roster);
+    for (const other of this.hands.values()) this.tell(other, { what: 'gone', thread, roster: this.roster });
     for (const abort of hand.calls.values()) abort?.abort();
     for (const answer of hand.asked.values()) answer(undefined);
     this.checkLeft();

@@ -34,3 +34,9 @@ export function partThread(threads: OtherThreads, seat: CrewSeat, thread: number
   line?.close();
   seat.loop.kick();
 }
+
+/** A thread has come or gone, and that was done here. */
+export function changed(threads: OtherThreads, seat: CrewSeat, roster: number): void {
+  observe(() => threads.changed(roster));
+  seat.loop.kick();
+}

@@ -44,6 +44,8 @@ export interface Boot {
   readonly life: string;
   /** Serial numbers begin here. */
   readonly block: number;
+  /** How many threads have come or gone, this one included. */
+  readonly roster: number;
   readonly settings: Settings;
   /** Entries with compiled code as source. */
   readonly entries: ReadonlyMap<string, CoreEntry>;
@@ -58,8 +60,8 @@ export interface Boot {
 /** From the first thread. */
 export type ToWorker =
   | Boot
-  | { readonly what: 'join'; readonly thread: number; readonly port: PortLike }
-  | { readonly what: 'gone'; readonly thread: number }
+  | { readonly what: 'join'; readonly thread: number; readonly port: PortLike; readonly roster: number }
+  | { readonly what: 'gone'; readonly thread: number; readonly roster: number }
   | { readonly what: 'called'; readonly id: number; readonly outcome: Outcome }
   | { readonly what: 'quiet'; readonly id: number }
   | { readonly what: 'stop'; readonly grace: number; readonly patient: boolean };

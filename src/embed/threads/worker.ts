@@ -17,7 +17,7 @@ import { messageOf, reportLater } from '../host/thrown.ts';
 import type { Crew, CrewMember, CrewSeat } from '../system/crew.ts';
 import type { CallContext, HostModule } from '../system/modules.ts';
 import { System } from '../system/system.ts';
-import { joinThread, partThread } from './frames.ts';
+import { changed, joinThread, partThread } from './frames.ts';
 import { asking, notCloned } from './modules.ts';
 import { holdForLife, parent, workerLine, type Line } from './ports.ts';
 import { BUILD, RESERVE, type Boot, type FromWorker, type Outcome, type ToWorker } from './protocol.ts';
@@ -138,22 +138,28 @@ class Work implements Crew {
   }
 
   join(seat: CrewSeat): CrewMember {
-    const { thread, block, peers } = this.boot,
+    const { thread, block, peers, roster } = this.boot,
       { core } = seat,
       base = { ...core.observer },
       compile = core.rt.compile!;
     this.seat = seat;
     core.rt.compile = (source, chunkName) =>
       source.startsWith(SIGNATURE) ? readBinary(source, chunkName) : compile(source, chunkName);
-    this.threads = new OtherThreads(core, thread, block, {
-      output: () => {},
-      report: () => {},
-      shared: (kind, value) => shared(core, kind, value),
-      remember: () => {},
-      watch: (kinds) => this.watch(kinds, base),
-      show: showing(seat),
-      broken: (_thread, message) => reportLater(new Error(message)),
-    });
+    this.threads = new OtherThreads(
+      core,
+      thread,
+      block,
+      {
+        output: () => {},
+        report: () => {},
+        shared: (kind, value) => shared(core, kind, value),
+        remember: () => {},
+        watch: (kinds) => this.watch(kinds, base),
+        show: showing(seat),
+        broken: (_thread, message) => reportLater(new Error(message)),
+      },
+      roster,
+    );
     for (const [other, port] of peers) this.lines.set(other, joinThread(this.threads, seat, other, port));
     return ALONE;
   }
@@ -212,9 +218,10 @@ class Work implements Crew {
       case 'join':
         this.part(message.thread);
         this.lines.set(message.thread, joinThread(this.threads, this.seat, message.thread, message.port));
-        return;
+        return changed(this.threads, this.seat, message.roster);
       case 'gone':
-        return this.part(message.thread);
+        this.part(message.thread);
+        return changed(this.threads, this.seat, message.roster);
       case 'called':
         return this.answered(message.id, message.outcome);
       case 'quiet':
