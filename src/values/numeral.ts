@@ -134,7 +134,7 @@ function formatFloat(n: number): string {
 /** %.{digits}f, for at most 99 digits. */
 export function formatF(n: number, digits: number, alternate = false): string {
   const size = Math.abs(n),
-    whole = digits > MOST_SCALED ? -1 : nearest(size * TENS[digits]!);
+    whole = digits > MOST_SCALED ? -1 : nearest(size, digits);
   let s: string;
   if (whole >= 0) {
     s = integerText(whole);
@@ -197,13 +197,20 @@ const MOST_SCALED = 14;
 const TENS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number('1e' + n));
 
 /**
- * The integer nearest to a number that has been multiplied or divided once, and so is off by 2^-53 of it at most; -1 if
- * that leaves open which one is, or if it has too many digits.
+ * The integer nearest to size * 10^scale, the even one of two; -1 if it has too many digits, or if the product, which
+ * is off by 2^-53 of it at most, leaves open which one is. It is exact if the number has so few places after the point
+ * that there may be a tie.
  */
-function nearest(scaled: number): number {
-  const whole = Math.floor(scaled),
+function nearest(size: number, scale: number): number {
+  const scaled = scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!,
+    whole = Math.floor(scaled),
     over = scaled - whole;
-  return scaled < 1e14 && Math.abs(over - 0.5) > scaled * 2 ** -51 ? (over > 0.5 ? whole + 1 : whole) : -1;
+  if (!(scaled < 1e14)) return -1;
+  if (Math.abs(over - 0.5) <= scaled * 2 ** -51) {
+    if (scale < 0 || !isWhole(size * 2 ** (scale + 1))) return -1;
+    if (over === 0.5) return whole + (whole % 2);
+  }
+  return over > 0.5 ? whole + 1 : whole;
 }
 
 /** An integer of at most 14 digits; V8 is fast with half of them. */
@@ -221,7 +228,7 @@ function digitsOf(size: number, count: number): string {
   exponent = Math.floor(Math.log10(size));
   const scale = count - 1 - exponent;
   if (count <= MOST_SCALED && scale >= -22 && scale <= 22) {
-    const whole = nearest(scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!);
+    const whole = nearest(size, scale);
     // Where the logarithm was one off, or all digits were nines, there are more or fewer.
     if (whole >= TENS[count - 1]! && whole < TENS[count]!) return integerText(whole);
   }

@@ -370,7 +370,7 @@ const inOne: FastCall = (rt, form, ...values) => {
         text = fastText(rt, spec, values[i]);
       if (text === undefined || text.length > MOST_AT_ONCE) return null;
       cost += costOf(spec, text);
-      out += spec.before + text;
+      out += spec.before === '' ? text : spec.before + text;
     }
     out += segments[last]!.before;
     if (out.length > MOST_AT_ONCE) return null;
