@@ -10,7 +10,7 @@ import { int, str, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Window } from '../../vm/native/window.ts';
 import { matcherOf, settle, type Matcher } from './matcher.ts';
-import { MOST_AT_ONCE, compile, isPlain } from './pattern.ts';
+import { MOST_AT_ONCE, compile, isPlain, type Pattern } from './pattern.ts';
 import { startOf } from './range.ts';
 import { Outcome, Search, Steps, seekOn, type Seeker } from './search.ts';
 import { Substring } from './substring.ts';
@@ -118,13 +118,14 @@ function look(rt: Runtime, give: Give, s: Value, p: Value, init: Value, literal:
     from = placeOf(init, subject.length);
   if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
   if (from > subject.length) return 0;
-  if (give === giveEnds && (truthy(literal) || compile(pattern).plain)) {
+  let known: Pattern | undefined;
+  if (give === giveEnds && (truthy(literal) || (known = compile(pattern)).plain)) {
     const found = findBytes(rt, subject, pattern, from);
     return found === BROKEN_OFF ? SLOW_PATH : found + 1;
   }
   // It has just broken off for compiled code.
   if (brokenOff?.isOf(subject, pattern, from, give) === true) return SLOW_PATH;
-  const m = matcherOf(rt).on(compile(pattern), subject),
+  const m = matcherOf(rt).on(known ?? compile(pattern), subject),
     outcome = m.search(from);
   settle(rt);
   if (outcome === Outcome.Unfinished) return leave(subject, pattern, from, give, m.takeUnfinished());

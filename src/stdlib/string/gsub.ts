@@ -25,6 +25,7 @@ import { resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import { int, str, value } from '../../vm/native/params.ts';
+import { fastCalls } from '../../vm/native/traits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import type { Window } from '../../vm/native/window.ts';
@@ -336,6 +337,19 @@ export const gsub = resumable(
     },
   },
 );
+
+/** Where only the string is wanted, and nothing matches for which a function would be called. */
+fastCalls(gsub, undefined, undefined, undefined, (rt, s, pattern, replacement) => {
+  if (!(replacement instanceof LuaFunction) || !isStr(s) || !isStr(pattern)) return null;
+  if (s.length > MOST_SUBJECT || pattern.length > MOST_AT_ONCE) return null;
+  try {
+    const outcome = matcherOf(rt).on(compile(bytesOf(pattern)), bytesOf(s)).search(0);
+    settle(rt);
+    return outcome === Outcome.None ? s : null;
+  } catch {
+    return null;
+  }
+});
 
 /** Replaces all matches, if that needs no call of a function and is short. */
 function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): number {
