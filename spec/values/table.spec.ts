@@ -9,7 +9,7 @@ import { ENTRY_BYTES, SLOT_BYTES } from '../../src/values/meter.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { EMPTY, MAX_FIELDS } from '../../src/values/shape.ts';
 import { LuaString, bytesOf, isStr, str } from '../../src/values/string.ts';
-import { Table } from '../../src/values/table.ts';
+import { SITE, Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
 import { plain } from '../../src/vm/native/declare.ts';
 import { any, table as tableParam } from '../../src/vm/native/params.ts';
@@ -386,6 +386,31 @@ test('an array part does not grow by the gaps that it has already', () => {
     assert.ok(t.arr.length <= 8 * elements + 4, `${t.arr.length} slots for ${elements} elements`);
   }
   consistent(t);
+});
+
+test('array parts of one site get about as much room as they need', () => {
+  const roomFor = (elements: number): number => {
+    const t = new Table();
+    t.flags = SITE * 7;
+    for (let i = 1; i <= elements; i++) t.setInt(i, i);
+    assert.is(t.count, elements);
+    assert.ok(t.arr.length >= elements);
+    return t.arr.length;
+  };
+  const rooms = Array.from({ length: 200 }, () => roomFor(20_000));
+  assert.is(rooms[0], 32_752, 'the first is doubled');
+  assert.ok(Math.min(...rooms.slice(-20)) <= 22_500, 'later ones have an eighth too much at most');
+  assert.ok(rooms.slice(-20).filter((n) => n > 25_000).length <= 2, 'what is too small is tried now and then only');
+  assert.ok(roomFor(50_000) >= 50_000);
+  assert.ok(roomFor(45_000) >= 45_000);
+});
+
+test('an array part takes a page of its own no sooner than it must', () => {
+  const t = new Table();
+  for (let i = 1; i <= 8193; i++) t.setInt(i, i);
+  assert.is(t.arr.length, 2 ** 14 - 8);
+  t.reserve(2 ** 14);
+  assert.ok(t.arr.length >= 2 ** 14);
 });
 
 test('an array part that was emptied in the middle goes to the hash part when it has to grow', () => {

@@ -245,10 +245,11 @@ export class Table {
 
   private grow(atLeast: number): Value[] {
     const { arr } = this,
-      doubled = arr.length === 0 ? 4 : arr.length * 2;
+      { length } = arr,
+      doubled = length === 0 ? 4 : length === LARGE / 2 ? LARGE - HEADER : length * 2;
     let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
-    if (size > SMALL && size === doubled) size = expected(this.flags, size);
-    account.allocate(SLOT_BYTES * (size - arr.length));
+    if (size > SMALL && size === doubled) size = expected(this.flags, length, atLeast, size);
+    account.allocate(SLOT_BYTES * (size - length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
       const larger = (this.arr = emptyArray(size));
@@ -439,18 +440,31 @@ Object.defineProperty(Table.prototype, 'isTable', { value: true });
 const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
 
-/** Sizes that array parts have reached last, by the site where their tables were made. */
-const REACHED = new Uint32Array(1024);
+/** V8 gives arrays of this size, with their header, memory of their own, which the system has to clear. */
+const LARGE = 2 ** 14,
+  HEADER = 8;
+
+/**
+ * Sizes that array parts have reached last, by the site where their tables were made; and smaller ones that the last of
+ * them has been given to see whether they do.
+ */
+const REACHED = new Uint32Array(1024),
+  TRIED = new Uint32Array(1024);
 let turns = 0;
 
 /** The next size of an array part: as soon as that is no waste, what others of its site have needed. */
-function expected(flags: number, size: number): number {
-  const at = (flags / SITE) & 1023,
-    known = REACHED[at]!;
+function expected(flags: number, length: number, atLeast: number, size: number): number {
+  const at = (flags / SITE) & 1023;
+  let known = REACHED[at]!;
   if (flags < SITE || (flags & Flag.Gaps) !== 0 || known > size * MOST_AHEAD) return size;
-  // From time to time half of it: they may have become smaller.
-  if (known > size && (++turns & 15) > 0) return known;
-  return (REACHED[at] = Math.max(known >> 1, size));
+  const tried = TRIED[at]!;
+  TRIED[at] = 0;
+  if (known < atLeast) return (REACHED[at] = size);
+  if (tried !== length) {
+    if (tried > 0) REACHED[at] = known = tried;
+    if (known > size && (++turns & 15) === 0) return (TRIED[at] = Math.max(known - (known >> 3), size));
+  }
+  return known;
 }
 
 /** An array part of nils. Small ones are copies of one that is filled. */
