@@ -354,6 +354,14 @@ export class Hash {
     return i < vals.length ? room + i + 1 : 0;
   }
 
+  mayHold(value: Value): boolean {
+    return this.far !== undefined || this.vals.includes(value);
+  }
+
+  get extent(): number {
+    return this.farRoom + this.vals.length;
+  }
+
   /** The key in slot `at - 1`. */
   keyAt(at: number): Value {
     const room = this.farRoom;

@@ -424,6 +424,16 @@ export class Table {
     return cursor <= fields ? this.vals[cursor - size - 1] : this.hash!.valueAt(cursor - fields);
   }
 
+  /** Whether there may be a key with this value; where not, that is known without a traversal. */
+  mayHold(value: Value): boolean {
+    return this.vals.includes(value) || this.arr.includes(value) || this.hash?.mayHold(value) === true;
+  }
+
+  /** How many entries a traversal visits, empty ones included. */
+  get extent(): number {
+    return this.vals.length + this.count + (this.hash?.extent ?? 0);
+  }
+
   /**
    * Makes every later store raise (shared library tables). Its shape becomes private, so no inline cache writes to it.
    */

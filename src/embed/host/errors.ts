@@ -110,13 +110,14 @@ export class LuaError extends Error {
     else Stack.captureStackTrace((this.#trace = trace), above);
     // Otherwise V8 makes the text of the trace that is replaced.
     delete this.stack;
-    Object.defineProperty(this, 'stack', JOINED);
   }
 
-  /** @internal The text of both traces. */
-  static joinedStack(error: LuaError): string {
-    const trace = error.#trace!;
-    return typeof trace === 'string' ? trace : (error.#trace = joined(trace, error.traceback, trace.stack ?? ''));
+  /** @internal The text of both traces, if this is an error that has them. */
+  static joinedStack(error: LuaError): string | undefined {
+    const trace = #trace in error ? error.#trace : undefined;
+    return trace === undefined || typeof trace === 'string'
+      ? trace
+      : (error.#trace = joined(trace, error.traceback, trace.stack ?? ''));
   }
 
   /** @internal Makes an error that has a traceback. The constructor would have V8 note the JavaScript trace twice. */
@@ -132,6 +133,21 @@ export class LuaError extends Error {
     return error;
   }
 }
+
+/** The trace of a host whose errors have none of their own, but an accessor, too. */
+const hostStack = (error: LuaError): unknown => Reflect.get(Error.prototype, 'stack', error);
+
+/** Errors that have a Lua trace have no `stack` of their own: one accessor for all takes less time to make. */
+Object.defineProperty(LuaError.prototype, 'stack', {
+  get(this: LuaError) {
+    return LuaError.joinedStack(this) ?? hostStack(this);
+  },
+  set(this: LuaError, value: unknown) {
+    Object.defineProperty(this, 'stack', { value, writable: true, configurable: true });
+  },
+  enumerable: false,
+  configurable: true,
+});
 
 /** Notes the JavaScript trace at a point. */
 interface Trace {
@@ -167,18 +183,6 @@ function retrace(limit: number | undefined): void {
   if (limit !== undefined) Stack.stackTraceLimit = limit;
   untraced = false;
 }
-
-/** One for all errors: V8 makes a hidden class for each new accessor. */
-const JOINED: PropertyDescriptor & ThisType<LuaError> = {
-  get() {
-    return LuaError.joinedStack(this);
-  },
-  set(value: unknown) {
-    Object.defineProperty(this, 'stack', { value, writable: true, configurable: true });
-  },
-  enumerable: false,
-  configurable: true,
-};
 
 /** Gives an error a property whose value is made when it is first read, even if the error is frozen by then. */
 export function whenRead(error: LuaError, name: keyof LuaError, enumerable: boolean, make: () => unknown): void {

@@ -108,6 +108,7 @@ class NameSearch {
   }
 
   private throughModule(rt: Runtime, name: string, module: Table): void {
+    if (!this.left.some((fn) => module.mayHold(fn))) return rt.charge(module.extent);
     for (let at = module.advance(0); at !== 0 && this.left.length > 0; at = module.advance(at)) {
       rt.charge(1);
       const value = module.valueAt(at);
