@@ -343,7 +343,9 @@ fastCalls(gsub, undefined, undefined, undefined, (rt, s, pattern, replacement) =
   if (!(replacement instanceof LuaFunction) || !isStr(s) || !isStr(pattern)) return null;
   if (s.length > MOST_SUBJECT || pattern.length > MOST_AT_ONCE) return null;
   try {
-    const outcome = matcherOf(rt).on(compile(bytesOf(pattern)), bytesOf(s)).search(0);
+    const outcome = matcherOf(rt)
+      .on(compile(bytesOf(pattern)), bytesOf(s))
+      .search(0);
     settle(rt);
     return outcome === Outcome.None ? s : null;
   } catch {
