@@ -140,6 +140,20 @@ test('batches share memory, which is used again once they are acknowledged', () 
   assert.ok(memories.size <= 12, `${memories.size}`);
 });
 
+test('writers share memory that waits for use, up to a limit', () => {
+  const spares: ArrayBuffer[] = [],
+    [first, second] = [new SlabWriter(2 ** 20, spares), new SlabWriter(2 ** 20, spares)],
+    memory = new ArrayBuffer(2 ** 20);
+  first.reuse(new ArrayBuffer(2 ** 19));
+  first.reuse(memory);
+  assert.equal(spares, [memory]);
+  second.room(1000);
+  assert.is(second.bytes.buffer, memory);
+  assert.equal(spares, []);
+  for (let n = 0; n < 20; n++) second.reuse(new ArrayBuffer(2 ** 20));
+  assert.is(spares.length, 5);
+});
+
 test('a signal that is abandoned leaves nothing', () => {
   const [a, b] = joined();
   a.link.begin(TEXT).value('one');

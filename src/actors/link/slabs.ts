@@ -4,14 +4,15 @@
 import { LEAD } from './frame.ts';
 import { Writer } from './wire.ts';
 
-/** Most pieces of memory that wait for use. */
-const MOST_SPARES = 8;
+/** Most bytes that wait for use: what a link may have under way, and some more. */
+const MOST_SPARE = 5 * 2 ** 20;
 
 export class SlabWriter extends Writer {
-  private readonly spares: ArrayBuffer[] = [];
-
-  /** `piece`: bytes of each. */
-  constructor(private readonly piece: number) {
+  /** `piece`: bytes of each; `spares`: those that wait for use, which writers may share. */
+  constructor(
+    private readonly piece: number,
+    private readonly spares: ArrayBuffer[] = [],
+  ) {
     super(LEAD);
   }
 
@@ -36,6 +37,7 @@ export class SlabWriter extends Writer {
   }
 
   override reuse(memory: ArrayBuffer): void {
-    if (memory.byteLength === this.piece && this.spares.length < MOST_SPARES) this.spares.push(memory);
+    const { piece, spares } = this;
+    if (memory.byteLength === piece && spares.length * piece < MOST_SPARE) spares.push(memory);
   }
 }

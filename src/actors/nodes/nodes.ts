@@ -50,6 +50,8 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
   readonly names: Names;
   private readonly timer = new Timer(this, this);
   private readonly node: string;
+  /** Memory for frames that waits for use, of all links. */
+  private readonly spares: ArrayBuffer[] = [];
 
   constructor(
     private readonly system: System,
@@ -73,7 +75,7 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
       { heartbeat: _heartbeat, down = DOWN, authority: _authority, onNode: _onNode, slab, ...rest } = options;
     const peer = new NodePeer(node, system, this, wire, {
       ...rest,
-      writer: slab === undefined ? undefined : () => new SlabWriter(slab),
+      writer: slab === undefined ? undefined : () => new SlabWriter(slab, this.spares),
       node: this.node,
       incarnation: system.options.incarnation ?? 1,
       now: () => system.clock.monotonic(),
