@@ -424,9 +424,9 @@ export class Table {
     return cursor <= fields ? this.vals[cursor - size - 1] : this.hash!.valueAt(cursor - fields);
   }
 
-  /** Whether there may be a key with this value; where not, that is known without a traversal. */
+  /** Whether a key other than those of the array part may have this value; where not, that takes no traversal. */
   mayHold(value: Value): boolean {
-    return this.vals.includes(value) || this.arr.includes(value) || this.hash?.mayHold(value) === true;
+    return this.vals.includes(value) || this.hash?.mayHold(value) === true;
   }
 
   /** How many entries a traversal visits, empty ones included. */
