@@ -472,7 +472,8 @@ function expected(flags: number, length: number, atLeast: number, size: number):
   if (known < atLeast) return (REACHED[at] = size);
   if (tried !== length) {
     if (tried > 0) REACHED[at] = known = tried;
-    if (known > size && (++turns & 15) === 0) return (TRIED[at] = Math.max(known - (known >> 3), size));
+    if (known > size && (++turns & 15) === 0)
+      return (TRIED[at] = Math.max(known - (known >> (known > LARGE ? 3 : 1)), size));
   }
   return known;
 }
