@@ -338,19 +338,24 @@ export const gsub = resumable(
   },
 );
 
-/** Where only the string is wanted, and nothing matches for which a function would be called. */
+/**
+ * Where only the string is wanted, and nothing matches for which a function would be called. Otherwise the search is
+ * repeated, and paid then: as much as in the interpreter.
+ */
 fastCalls(gsub, undefined, undefined, undefined, (rt, s, pattern, replacement) => {
   if (!(replacement instanceof LuaFunction) || !isStr(s) || !isStr(pattern)) return null;
   if (s.length > MOST_SUBJECT || pattern.length > MOST_AT_ONCE) return null;
+  const matcher = matcherOf(rt);
   try {
-    const outcome = matcherOf(rt)
-      .on(compile(bytesOf(pattern)), bytesOf(s))
-      .search(0);
-    settle(rt);
-    return outcome === Outcome.None ? s : null;
+    if (matcher.on(compile(bytesOf(pattern)), bytesOf(s)).search(0) === Outcome.None) {
+      settle(rt);
+      return s;
+    }
   } catch {
-    return null;
+    // The error is raised again, with its position.
   }
+  matcher.steps = 0;
+  return null;
 });
 
 /** Replaces all matches, if that needs no call of a function and is short. */
