@@ -1,8 +1,8 @@
 // Honest processes beside hostile ones, for a while: 200 places in which the hostile programs of conformance/limit run
 // in turn, each under limits, and 100 processes that send requests, wait for ticks, and compute under a supervisor. The
 // honest ones tell how long they waited beyond what they asked for, and that nothing got lost. All of it happens in a
-// child, so that a program that stops the whole loop is seen. Times are the smaller of the time that passed and the
-// processor time in it: other work on the machine does not count.
+// child, so that a program that stops the whole loop is seen. Other work on the machine does not count
+// (conformance/hostile/watch.ts).
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -238,6 +238,39 @@ test('timers fire while processes run, where time passes', () => {
   }
 });
 
+test('timers that come due again and again do not make a step longer', () => {
+  let now = 0;
+  const clock = new RealClock(
+    () => now,
+    () => now,
+  );
+  const { system, rt, start } = world(undefined, undefined, clock),
+    turn = new Turn(() => now, 1e6);
+  let fired = 0,
+    ran = 0;
+  const timer = new Timer(
+    { timers: undefined },
+    {
+      expire: () => {
+        fired++;
+        system.timers.set(timer, now + 1);
+      },
+    },
+  );
+  const busy = (): Outcome => {
+    now += 2;
+    ran++;
+    rt.fuel = -1;
+    return Outcome.Rescheduled;
+  };
+  rt.slice = 2000;
+  start(...Array.from({ length: 100 }, () => busy));
+  system.timers.set(timer, 1);
+  turn.begin();
+  assert.is(system.step(20, undefined, turn), 'busy');
+  assert.equal([ran, fired], [20, 20]);
+});
+
 test('a process that alone is ready goes on at once until the turn is over or a timer is due', () => {
   for (const [length, timerAt, expected] of [
     [100, 1000, [true, true, true]],

@@ -25,7 +25,7 @@ export class RunQueue {
   /** The host that ran when time was last noted, and how long it has had its turn, in milliseconds. */
   private timed: HostState | undefined = undefined;
   private time = 0;
-  /** What the running host has used in all, in milliseconds: of those that are ready, it has used the least. */
+  /** The most milliseconds that a host had used when it ran: idle hosts are not further behind than by their credit. */
   private reached = 0;
   length = 0;
 

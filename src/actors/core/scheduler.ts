@@ -34,8 +34,10 @@ export interface Governor {
   exitPending(process: Process): void;
   /** None of its tasks can run now. */
   blocked(process: Process): void;
-  /** Is there something that has to be done before other processes run on? Given milliseconds of monotonic time. */
+  /** Whether timers have come due while processes run, at a time in milliseconds of monotonic time. */
   timersDue(at: number): boolean;
+  /** Fires those, until the turn is over. */
+  fireDue(turn: Turn): void;
 }
 
 /** The least fuel for which a switch to the receiver pays. */
@@ -136,7 +138,12 @@ export class Scheduler implements Pacer {
       if (untimed > 0) continue;
       const over = turn.checkClock();
       if (this.queue.ran(process.payer, turn.elapsed)) this.endSlice();
-      if (over || this.governor.timersDue(turn.at)) break;
+      if (over) break;
+      if (this.governor.timersDue(turn.at)) {
+        this.governor.fireDue(turn);
+        // What that took is charged to no host.
+        if (turn.checkClock()) break;
+      }
       ({ untimed } = turn);
     }
     this.slices += most - slices;

@@ -96,7 +96,7 @@ const NOBODY: Waiter = { valid: false, resume: () => false };
 /** How many timers one step examines for being unreachable. */
 const MAX_CHECKED = 500;
 
-/** How often timers fire while processes run, in milliseconds. */
+/** How often timers are looked at while processes run, in milliseconds. */
 const LOOKS_EVERY = 1;
 
 /** Fuel that the owner pays for an expired timer. */
@@ -128,7 +128,7 @@ export class System implements Governor {
   network: Network | undefined = undefined;
   /** Time passes while processes run. */
   private readonly inRealTime: boolean;
-  /** When timers may fire next while processes run, and whether some are due. */
+  /** When timers are looked at next while processes run, and whether some have come due. */
   private looksAt = 0;
   private firing = false;
   /** Something has come from elsewhere that takes more than a turn. */
@@ -156,11 +156,7 @@ export class System implements Governor {
     let busy = false;
     this.ends.stepBegins();
     try {
-      do {
-        this.firing = false;
-        busy = this.scheduler.step(slices, fuel, turn);
-        if (this.firing) this.fireDue(turn!);
-      } while (this.firing);
+      busy = this.scheduler.step(slices, fuel, turn);
     } finally {
       this.ends.stepEnds();
       const more = this.network?.flush() === true;
@@ -184,6 +180,7 @@ export class System implements Governor {
     return this.timers.next;
   }
 
+  /** They are looked at now and then; what is due stays due until it fires. */
   timersDue(at: number): boolean {
     if (!this.inRealTime || at < this.looksAt) return this.firing;
     this.looksAt = at + LOOKS_EVERY;
@@ -199,7 +196,9 @@ export class System implements Governor {
     return this.fireDue(turn) + Number(this.timers.check(MAX_CHECKED));
   }
 
-  private fireDue(turn: Turn): number {
+  /** Fires timers that are due until the turn is over; returns how many. */
+  fireDue(turn: Turn): number {
+    this.firing = false;
     const now = this.clock.monotonic();
     let fired = 0;
     this.timers.begin();

@@ -210,7 +210,7 @@ export class DeadlineLists<T extends Settable> {
   }
 
   /** From now on `clean` has everything to do. */
-  soil(): void {
+  beginClean(): void {
     this.dirty = 0;
   }
 

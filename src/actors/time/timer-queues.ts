@@ -33,7 +33,7 @@ export class TimerQueues {
     return (holder.timers = queue);
   }
 
-  /** The earliest deadline; `exact`: or an earlier time. */
+  /** The earliest deadline; if not `exact`, or an earlier time. */
   get next(): number | undefined {
     let least: number | undefined;
     for (const { next } of this.queues) if (next !== undefined && (least === undefined || next < least)) least = next;

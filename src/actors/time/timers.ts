@@ -298,7 +298,7 @@ export class Timers {
     const { soon, late } = this;
     if (!this.cleaning) {
       if (this.dead <= MAX_DEAD || this.dead * 2 <= this.entries) return;
-      late.soil();
+      late.beginClean();
     }
     let dead = late.clean();
     this.cleaning = dead !== undefined;
