@@ -49,6 +49,7 @@ const TEXT = {
   bytecode: "document.querySelector('#bytecode').textContent",
   compiled: "document.querySelector('#compiled').textContent",
   events: "document.querySelector('#events').textContent",
+  instructions: "document.querySelector('#processes tr:nth-child(2) td:last-child').textContent",
 };
 
 function inBrowser(binary: string): void {
@@ -176,7 +177,11 @@ function inBrowser(binary: string): void {
       'demo:control',
     );
     assert.match(await page.evaluate<string>("document.querySelector('#processes tr .number').textContent"), /^\d+$/);
-    await page.click('#processes tr:nth-child(2) button');
+    // A press and a release with an update of the table between them are a click.
+    await page.click('#processes tr:nth-child(2) button', async () => {
+      const before = await page.evaluate<string>(TEXT.instructions);
+      await page.until(`${TEXT.instructions} !== ${JSON.stringify(before)}`);
+    });
     await page.until("!document.querySelector('#details').hidden");
     assert.match(
       await page.evaluate<string>("document.querySelector('#details').textContent"),

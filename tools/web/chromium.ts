@@ -184,14 +184,17 @@ export class Page {
     }
   }
 
-  /** Clicks with the mouse on the middle of an element. */
-  async click(selector: string): Promise<void> {
+  /** Clicks with the mouse on the middle of an element; `between` runs while the button is down. */
+  async click(selector: string, between?: () => Promise<void>): Promise<void> {
     const [x, y] = await this.evaluate<[number, number]>(
       `(() => { const e = document.querySelector(${JSON.stringify(selector)}); e.scrollIntoView({ block: 'nearest' });
         const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`,
     );
-    for (const type of ['mousePressed', 'mouseReleased'])
-      await this.ask('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
+    const mouse = (type: string): Promise<Fields> =>
+      this.ask('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
+    await mouse('mousePressed');
+    await between?.();
+    await mouse('mouseReleased');
   }
 
   /** Types a text where the focus is. */

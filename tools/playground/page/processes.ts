@@ -60,9 +60,17 @@ function detailsOf(info: ProcessInfo): string {
   ].join('\n');
 }
 
+/** What shows one process. */
+interface Row {
+  readonly row: HTMLTableRowElement;
+  readonly button: HTMLButtonElement;
+  /** Its state, unread messages and instructions. */
+  readonly cells: readonly HTMLTableCellElement[];
+}
+
 export class Processes {
   private selected: string | undefined;
-  private shown = '';
+  private readonly rows = new Map<string, Row>();
 
   constructor(private readonly select: (pid: string | undefined) => void) {}
 
@@ -82,38 +90,44 @@ export class Processes {
     box.textContent = details === undefined ? '' : shortly(detailsOf(details));
   }
 
-  /** Draws the rows if they have changed: the one that has the focus keeps it. */
+  /**
+   * Brings the table up to date. The row of a process stays the same element for as long as it is shown: a click whose
+   * press and release lie on both sides of an update counts, and the focus stays where it is.
+   */
   private draw(list: readonly ProcessInfo[]): void {
-    const rows = asTree(list).slice(0, MOST_ROWS);
-    const key = JSON.stringify([this.selected, rows.map(([i, d]) => [i.pid, d, stateOf(i), i.mailbox, i.fuelUsed])]);
-    if (key === this.shown) return;
-    this.shown = key;
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['pid'];
-    byId('processes').replaceChildren(...rows.map(([info, depth]) => this.row(info, depth)));
-    if (focused !== undefined)
-      byId('processes')
-        .querySelector<HTMLElement>(`[data-pid="${CSS.escape(focused)}"]`)
-        ?.focus();
+    const body = byId('processes'),
+      rows = asTree(list).slice(0, MOST_ROWS),
+      shown = new Set(rows.map(([{ pid }]) => pid));
+    for (const [pid, { row }] of this.rows)
+      if (!shown.has(pid)) {
+        row.remove();
+        this.rows.delete(pid);
+      }
+    rows.forEach(([info, depth], index) => {
+      const { row, button, cells } = this.rowOf(info);
+      const texts = [stateOf(info), String(info.mailbox), info.fuelUsed.toLocaleString('en')];
+      cells.forEach((cell, which) => {
+        if (cell.textContent !== texts[which]) cell.textContent = texts[which]!;
+      });
+      button.style.paddingLeft = `${depth * 16}px`;
+      row.setAttribute('aria-selected', String(this.selected === info.pid));
+      const there = body.children.item(index);
+      if (there !== row) body.insertBefore(row, there);
+    });
   }
 
-  private row(info: ProcessInfo, depth: number): HTMLTableRowElement {
+  private rowOf(info: ProcessInfo): Row {
+    const known = this.rows.get(info.pid);
+    if (known !== undefined) return known;
     const button = element('button', { type: 'button', className: 'pid', textContent: info.entry, title: info.pid });
-    button.dataset['pid'] = info.pid;
-    button.style.paddingLeft = `${depth * 16}px`;
     button.onclick = () => {
       this.selected = this.selected === info.pid ? undefined : info.pid;
       this.select(this.selected);
     };
-    const row = element(
-      'tr',
-      {},
-      element('td', {}, button),
-      element('td', { textContent: stateOf(info), className: 'soft' }),
-      element('td', { textContent: String(info.mailbox), className: 'number' }),
-      element('td', { textContent: info.fuelUsed.toLocaleString('en'), className: 'number' }),
-    );
-    row.setAttribute('aria-selected', String(this.selected === info.pid));
-    return row;
+    const cells = ['soft', 'number', 'number'].map((className) => element('td', { className }));
+    const made = { row: element('tr', {}, element('td', {}, button), ...cells), button, cells };
+    this.rows.set(info.pid, made);
+    return made;
   }
 
   log(events: readonly LogEvent[], skipped: number): void {
