@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Hash } from '../../src/values/hash.ts';
 import { MOST_FIRST } from '../../src/values/shards.ts';
+import { LuaString } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
 import { charged } from './charged.ts';
@@ -16,6 +17,8 @@ const keyOf = (i: number, objects: readonly Table[]): Value => {
   if (i % 10_000 === 8) return 2n ** 60n + BigInt(i);
   return i % 2 === 0 ? i + 0.25 : `key ${i}`;
 };
+
+const bytesOf = (key: Value): Value => (key instanceof LuaString ? key.s : key);
 
 test('a large hash part holds what a small one does', () => {
   const objects = Array.from({ length: N / 10_000 + 1 }, () => new Table()),
@@ -49,15 +52,59 @@ test('keys that do not move are found while others do, and after', () => {
   assert.is(lost, 0);
 });
 
-test('a large hash part that has lost most keys is compacted', () => {
+test('a large hash part that has lost most keys frees their slots, a few with each key that comes', () => {
+  const hash = new Hash(),
+    long = 'x'.repeat(20_000),
+    keyAt = (i: number): Value => (i % 100_000 === 0 ? `${long}${i}` : keyOf(i, objects)),
+    objects = Array.from({ length: N / 10_000 + 1 }, () => new Table()),
+    model = new Map<Value, Value>();
+  const put = (key: Value, value: Value): void => {
+    hash.set(key, value);
+    if (value === undefined) model.delete(key);
+    else model.set(key, value);
+  };
+  for (let i = 0; i < N; i++) put(keyAt(i), i);
+  for (let i = 0; i < N; i++) if (i % 50 !== 0) put(keyAt(i), undefined);
+  // While they slide, some are stored to, go, and come again.
+  let most = 0,
+    wrong = 0;
+  for (let i = 0; i < N / 4; i++) {
+    most = Math.max(most, charged(() => put(-i - 0.5, i)).units);
+    const key = keyAt(Math.imul(i, 7919) & 0xffff);
+    if (hash.get(key) !== model.get(key)) wrong++;
+    if (i % 5 === 0) put(key, undefined);
+    if (i % 25 === 0) put(key, i);
+    if (i % 3 === 0) put(-(i >> 1) - 0.5, undefined);
+  }
+  assert.is(wrong, 0);
+  assert.ok(most < 1000, String(most));
+  assert.ok(hash.slotCount < 2.5 * model.size, `${hash.slotCount} slots, ${model.size} entries`);
+  assert.is(hash.size, model.size);
+  const walked: Value[] = [];
+  for (let at = hash.advance(0); at !== 0; at = hash.advance(hash.find(walked[walked.length - 1]) + 1)) {
+    const key = hash.keyAt(at);
+    walked.push(key);
+    if (hash.valueAt(at) !== model.get(bytesOf(key))) wrong++;
+  }
+  assert.is(wrong, 0);
+  assert.is(walked.length, model.size);
+});
+
+test('the slots of a large hash part may all become free', () => {
   const hash = new Hash();
-  for (let i = 0; i < N; i++) hash.set(i + 0.5, i);
-  for (let i = 0; i < N; i++) if (i % 50 !== 0) hash.set(i + 0.5, undefined);
-  hash.set('one more', true);
-  assert.ok(hash.slotCount < N / 40);
-  for (let i = 0; i < N; i += 50) assert.is(hash.get(i + 0.5), i);
-  assert.is(hash.get(1.5), undefined);
-  assert.is(hash.get('one more'), true);
+  for (let round = 0; round < 2; round++) {
+    for (let i = 0; i < N; i++) hash.set(i + 0.5, i);
+    for (let i = 0; i < N; i++) hash.set(i + 0.5, undefined);
+    for (let i = 0; hash.slotCount > 8192; i++) {
+      assert.ok(i < N / 4);
+      hash.set('comes and goes', true);
+      hash.set('comes and goes', undefined);
+      hash.set(-0.5 - i, true);
+      hash.set(-0.5 - i, undefined);
+    }
+    assert.is(hash.advance(0), 0);
+    assert.is(hash.size, 0);
+  }
 });
 
 test('very long keys of one length are told apart, and what they are compared with is charged', () => {

@@ -1,21 +1,30 @@
 // The hash part of a table: a Map from key to slot, keys and values in insertion order with nil values as tombstones.
 // So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion. Of a large
 // array it also holds the far part, whose elements have the first slots.
-import { FarPart, MOST_NEAR } from './far-part.ts';
+import { FarPart, MOST_NEAR, nils } from './far-part.ts';
 import { LongKeys, MOST_HASHED } from './long-keys.ts';
 import { ENTRY_BYTES, SLOT_BYTES, account } from './meter.ts';
 import { MOST_FIRST, Shards } from './shards.ts';
 import { LuaString, shouldIntern, intern, str } from './string.ts';
+import { MOST_LISTED, Tail } from './tail.ts';
 import type { Value } from './type.ts';
 
-/** Keys that move when one is added. */
-const MOVED = 2;
+/** Keys that move when one is added; more where most slots are empty and wait to be freed until all have moved. */
+const MOVED = 2,
+  MOVED_SOON = 16;
 /** Entries charged at once; a power of two. */
 const FEW = 8;
 /** Searches through more empty slots are charged. */
 const FAR = 64;
 /** Most entries. */
 const MOST = 2 ** 24 - 2 ** 10;
+/** Empty slots of so many are freed at once, those of more a few with each key that comes. */
+const AT_ONCE = Math.min(MOST_FIRST, 2 ** 13);
+/** Slots looked at with each. The more, the earlier it is done; the table grows by one meanwhile. */
+const SLID = 8;
+
+/** Copies have generic elements, too: else V8 changes all of a large list when the first of another kind comes. */
+const NOTHING: Value[] = nils(0);
 
 export class Hash {
   private slots = new Map<Value, number>();
@@ -25,9 +34,18 @@ export class Hash {
   /** The keys in slots below are here; those that have to stay are in `staying`. */
   private moved = 0;
   private staying: Map<Value, number> | undefined = undefined;
-  private keys: Value[] = [];
-  private vals: Value[] = [];
+  /** Keys and values of the first MOST_LISTED slots. */
+  private keys: Value[] = NOTHING.slice();
+  private vals: Value[] = NOTHING.slice();
+  /** Those of the rest. */
+  private tail: Tail | undefined = undefined;
   private dead = 0;
+  /**
+   * Where entries slide down over empty slots, those in slots below `slidTo` have done so; from there to `slidFrom` all
+   * slots are empty and without keys. Negative: they do not.
+   */
+  private slidTo = -1;
+  private slidFrom = -1;
   /** Slot of the last key that a traversal got. */
   private visited = 0;
   /** All slots before this one are empty: removing entries from the front stays linear. */
@@ -49,8 +67,8 @@ export class Hash {
       at = this.slotOf(bare);
     if (at === undefined) return undefined;
     this.visited = at;
-    if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keys[at] as string);
-    return this.vals[at];
+    if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keyIn(at) as string);
+    return this.valueIn(at);
   }
 
   /** Does the key have a slot, even if its value is nil by now? */
@@ -65,29 +83,74 @@ export class Hash {
       if (key === MOST_NEAR + far.count + 1 && value !== undefined) return this.append(value);
     }
     const bare = plain(key),
-      at = this.keys[this.visited] === bare ? this.visited : this.slotOf(bare);
+      at = this.keyIn(this.visited) === bare ? this.visited : this.slotOf(bare);
     if (at !== undefined) {
-      const old = this.vals[at];
+      const old = this.valueIn(at);
       if ((old === undefined) !== (value === undefined)) {
         const step = value === undefined ? -1 : 1;
         this.dead -= step;
         if (typeof bare === 'number') this.integers += step;
         if (at < this.first) this.first = at;
       }
-      this.vals[at] = value;
-      if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keys[at] as string);
+      this.setValue(at, value);
+      if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keyIn(at) as string);
     } else if (value !== undefined) {
-      if (this.dead > 8 && this.dead > this.keys.length >> 1) this.compact();
+      if (this.slidFrom >= 0) this.slide();
+      else if (this.dead > 8 && this.dead > this.end >> 1) this.tidy();
       // A few at a time.
-      if ((this.keys.length & (FEW - 1)) === 0) this.pay();
-      this.index(bare, this.keys.length);
-      this.keys.push(bare);
-      this.vals.push(value);
+      if ((this.end & (FEW - 1)) === 0) this.pay();
+      this.add(bare, value);
       if (typeof bare === 'number') {
         this.integers++;
         this.integerSlots++;
       } else if (typeof bare === 'string') this.strings = true;
     }
+  }
+
+  // ---- slots
+
+  /** Number of slots, those of the far part not counted. */
+  private get end(): number {
+    return this.tail === undefined ? this.keys.length : MOST_LISTED + this.tail.count;
+  }
+
+  /** The key in a slot, those of the far part not counted; a string as its bytes. */
+  keyIn(slot: number): Value {
+    return slot < MOST_LISTED ? this.keys[slot] : this.tail!.key(slot - MOST_LISTED);
+  }
+
+  private valueIn(slot: number): Value {
+    return slot < MOST_LISTED ? this.vals[slot] : this.tail!.value(slot - MOST_LISTED);
+  }
+
+  private setKey(slot: number, key: Value): void {
+    if (slot < MOST_LISTED) this.keys[slot] = key;
+    else this.tail!.setKey(slot - MOST_LISTED, key);
+  }
+
+  private setValue(slot: number, value: Value): void {
+    if (slot < MOST_LISTED) this.vals[slot] = value;
+    else this.tail!.setValue(slot - MOST_LISTED, value);
+  }
+
+  /** Adds an entry. */
+  private add(bare: Value, value: Value): void {
+    const slot = this.end;
+    this.index(bare, slot);
+    if (slot < MOST_LISTED) {
+      this.keys.push(bare);
+      this.vals.push(value);
+    } else (this.tail ??= new Tail()).push(bare, value);
+  }
+
+  /** Drops the slots from `end` on, which are empty and without keys. */
+  private cut(end: number): void {
+    if (end > MOST_LISTED) this.tail!.cut(end - MOST_LISTED);
+    else {
+      this.tail = undefined;
+      this.keys.length = this.vals.length = end;
+    }
+    this.visited = 0;
   }
 
   // ---- the far part
@@ -121,9 +184,9 @@ export class Hash {
   gather(): void {
     while (this.integers > 0) {
       const key = MOST_NEAR + this.farCount + 1,
-        at = this.slotOf(key);
-      if (at === undefined || this.vals[at] === undefined) return;
-      const value = this.vals[at];
+        at = this.slotOf(key),
+        value = at === undefined ? undefined : this.valueIn(at);
+      if (value === undefined) return;
       this.release(key);
       (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, value);
     }
@@ -137,7 +200,7 @@ export class Hash {
 
   /** The slot of a key. */
   private slotOf(bare: Value): number | undefined {
-    if (isLong(bare)) return this.long?.get(bare, this.keys);
+    if (isLong(bare)) return this.long?.get(bare, this);
     const at = this.slots.get(bare);
     return at !== undefined || this.more === undefined ? at : this.more.get(bare);
   }
@@ -156,21 +219,25 @@ export class Hash {
       this.slots.set(bare, slot);
       this.staying?.set(bare, slot);
     }
-    if (this.staying !== undefined) for (let n = 0; n < MOVED; n++) this.move(this.staying, slot);
+    if (this.staying === undefined) return;
+    const moves = this.dead > slot >> 1 ? MOVED_SOON : MOVED;
+    for (let n = 0; n < moves && this.staying !== undefined; n++) this.move(this.staying, slot);
   }
 
   /** Moves a key of `slots`. */
   private move(staying: Map<Value, number>, slot: number): void {
-    const at = this.moved++,
-      key = this.keys[at];
+    const at = this.moved++;
     if (at >= slot) {
       this.slots = staying;
       this.staying = undefined;
-    } else if (key !== undefined && !isLong(key) && !this.more!.set(key, at)) staying.set(key, at);
+      return;
+    }
+    const key = this.keyIn(at);
+    if (key !== undefined && !isLong(key) && !this.more!.set(key, at)) staying.set(key, at);
   }
 
   private unindex(bare: Value): void {
-    if (isLong(bare)) return this.long?.delete(bare, this.keys);
+    if (isLong(bare)) return this.long?.delete(bare, this);
     this.staying?.delete(bare);
     this.slots.delete(bare);
     this.more?.delete(bare);
@@ -178,24 +245,73 @@ export class Hash {
 
   /** Charges for the next few entries. V8's maps hold no more than MOST. */
   private pay(): void {
-    if (this.keys.length >= MOST) throw new RangeError('Map maximum size exceeded');
+    if (this.end >= MOST) throw new RangeError('Map maximum size exceeded');
     account.allocate(FEW * ENTRY_BYTES);
   }
 
+  /** Frees the empty slots, or begins to. */
+  private tidy(): void {
+    if (this.end <= AT_ONCE) return this.compact();
+    if (this.staying !== undefined) return;
+    this.slidTo = this.slidFrom = 0;
+    this.slide();
+  }
+
+  /** Slides a few entries. Not while `slots` goes by slot numbers, too. */
+  private slide(): void {
+    if (this.staying !== undefined) return;
+    const last = this.end,
+      end = Math.min(this.slidFrom + SLID, last);
+    let to = this.slidTo;
+    if (to < this.first) this.first = to;
+    for (let from = this.slidFrom; from < end; from++) {
+      const key = this.keyIn(from),
+        value = this.valueIn(from);
+      if (value === undefined) {
+        if (key === undefined) continue;
+        this.unindex(key);
+        if (typeof key === 'number') this.integerSlots--;
+        this.setKey(from, undefined);
+      } else {
+        if (from !== to) {
+          this.reindex(key, from, to);
+          this.setKey(to, key);
+          this.setValue(to, value);
+          this.setKey(from, undefined);
+          this.setValue(from, undefined);
+        }
+        to++;
+      }
+    }
+    this.slidTo = to;
+    this.slidFrom = end;
+    account.charge(SLID);
+    if (end < last) return;
+    this.dead -= end - to;
+    this.cut(to);
+    this.slidTo = this.slidFrom = -1;
+    // Few are better off without shards.
+    if (to <= AT_ONCE) this.compact();
+  }
+
+  private reindex(bare: Value, from: number, to: number): void {
+    if (isLong(bare)) this.long!.move(bare, from, to);
+    else if (this.more === undefined || !this.more.set(bare, to)) this.slots.set(bare, to);
+  }
+
   private compact(): void {
-    account.charge(this.keys.length);
-    const keys = this.keys,
-      vals = this.vals;
-    this.keys = [];
-    this.vals = [];
+    const { keys, vals, tail, end } = this;
+    account.charge(end);
+    this.keys = NOTHING.slice();
+    this.vals = NOTHING.slice();
     this.slots.clear();
-    this.more = this.staying = this.long = undefined;
-    this.moved = 0;
-    for (let i = 0; i < keys.length; i++) {
-      if (vals[i] === undefined) continue;
-      this.index(keys[i], this.keys.length);
-      this.keys.push(keys[i]);
-      this.vals.push(vals[i]);
+    this.tail = this.more = this.staying = this.long = undefined;
+    this.moved = this.visited = 0;
+    this.slidTo = this.slidFrom = -1;
+    for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) this.add(keys[i], vals[i]);
+    for (let i = 0; i < end - MOST_LISTED; i++) {
+      const value = tail!.value(i);
+      if (value !== undefined) this.add(tail!.key(i), value);
     }
     this.dead = this.first = 0;
     this.integerSlots = this.integers;
@@ -205,13 +321,14 @@ export class Hash {
   release(key: number): void {
     const at = this.slotOf(key);
     if (at === undefined) return;
-    if (this.vals[at] !== undefined) {
+    if (this.valueIn(at) !== undefined) {
       this.dead++;
       this.integers--;
     }
     this.integerSlots--;
     this.unindex(key);
-    this.keys[at] = this.vals[at] = undefined;
+    this.setKey(at, undefined);
+    this.setValue(at, undefined);
   }
 
   /**
@@ -219,18 +336,20 @@ export class Hash {
    * part; returns the last index in the array part, or `count`.
    */
   moveTo(arr: Value[], count: number, size: number): number {
-    const { keys, vals } = this;
+    const { end } = this;
     let last = count;
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i];
-      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key || vals[i] === undefined)
-        continue;
-      if (key > MOST_NEAR) (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, vals[i]);
+    for (let i = 0; i < end; i++) {
+      const key = this.keyIn(i);
+      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key) continue;
+      const value = this.valueIn(i);
+      if (value === undefined) continue;
+      if (key > MOST_NEAR) (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, value);
       else {
-        arr[key - 1] = vals[i];
+        arr[key - 1] = value;
         if (key > last) last = key;
       }
-      keys[i] = vals[i] = undefined;
+      this.setKey(i, undefined);
+      this.setValue(i, undefined);
       this.dead++;
       this.integers--;
     }
@@ -245,14 +364,14 @@ export class Hash {
   denseSize(border: number, used: number): number {
     // counts[b]: keys in (2^(b-1), 2^b]
     const counts: number[] = new Array<number>(32).fill(0);
-    for (let i = 0; i < this.keys.length; i++) {
-      const key = this.keys[i];
+    for (let i = 0, { end } = this; i < end; i++) {
+      const key = this.keyIn(i);
       if (
         typeof key === 'number' &&
         key > border &&
         key <= 2 ** 26 &&
         Math.floor(key) === key &&
-        this.vals[i] !== undefined
+        this.valueIn(i) !== undefined
       ) {
         counts[32 - Math.clz32(key - 1)]!++;
       }
@@ -267,46 +386,49 @@ export class Hash {
 
   /** Number of slots, empty ones included. */
   get slotCount(): number {
-    return this.farRoom + this.keys.length;
+    return this.farRoom + this.end;
   }
 
   /** Its size by the accounting model. */
   get bytes(): number {
-    return SLOT_BYTES * this.farRoom + ENTRY_BYTES * this.keys.length;
+    return SLOT_BYTES * this.farRoom + ENTRY_BYTES * this.end;
   }
 
   /** The key in slot `at`, a string as its bytes. */
   bareKey(at: number): Value {
     const room = this.farRoom;
-    return at < room ? MOST_NEAR + at + 1 : this.keys[at - room];
+    return at < room ? MOST_NEAR + at + 1 : this.keyIn(at - room);
   }
 
   /** Number of entries. */
   get size(): number {
-    return this.farCount + this.keys.length - this.dead;
+    return this.farCount + this.end - this.dead;
   }
 
   /** Visits all entries; long string keys come as their bytes. */
   each(visit: (key: Value, value: Value) => void): void {
     for (let i = 0; i < this.farCount; i++) visit(MOST_NEAR + i + 1, this.far!.at(i));
-    for (let i = 0; i < this.vals.length; i++) if (this.vals[i] !== undefined) visit(this.keys[i], this.vals[i]);
+    for (let i = 0; i < this.end; i++) {
+      const value = this.valueIn(i);
+      if (value !== undefined) visit(this.keyIn(i), value);
+    }
   }
 
   /** Visits the keys of empty slots, which traversals may still ask for; long string keys come as their bytes. */
   eachEmpty(visit: (key: Value) => void): void {
     if (this.dead === 0) return;
-    for (let i = 0; i < this.vals.length; i++)
-      if (this.vals[i] === undefined && this.keys[i] !== undefined) visit(this.keys[i]);
+    for (let i = 0; i < this.end; i++)
+      if (this.valueIn(i) === undefined && this.keyIn(i) !== undefined) visit(this.keyIn(i));
   }
 
   /** Releases the keys of empty slots for which the test holds. No traversal may ask for them any more. */
   forgetWhere(test: (key: Value) => boolean): void {
     if (this.dead === 0) return;
-    for (let i = 0; i < this.vals.length; i++) {
-      const key = this.keys[i];
-      if (this.vals[i] !== undefined || key === undefined || !test(key)) continue;
+    for (let i = 0; i < this.end; i++) {
+      const key = this.keyIn(i);
+      if (this.valueIn(i) !== undefined || key === undefined || !test(key)) continue;
       this.unindex(key);
-      this.keys[i] = undefined;
+      this.setKey(i, undefined);
       if (typeof key === 'number') this.integerSlots--;
     }
   }
@@ -314,12 +436,12 @@ export class Hash {
   /** Removes the entries for which the test holds. */
   clearWhere(test: (key: Value, value: Value) => boolean): void {
     this.far?.clearWhere((i, v) => test(MOST_NEAR + i + 1, v));
-    for (let i = 0; i < this.vals.length; i++) {
-      const v = this.vals[i];
-      if (v === undefined || !test(this.keys[i], v)) continue;
-      this.vals[i] = undefined;
+    for (let i = 0; i < this.end; i++) {
+      const v = this.valueIn(i);
+      if (v === undefined || !test(this.keyIn(i), v)) continue;
+      this.setValue(i, undefined);
       this.dead++;
-      if (typeof this.keys[i] === 'number') this.integers--;
+      if (typeof this.keyIn(i) === 'number') this.integers--;
     }
   }
 
@@ -328,7 +450,7 @@ export class Hash {
     const room = this.farRoom;
     if (room > 0 && this.isFar(key)) return key - MOST_NEAR - 1;
     const bare = plain(key);
-    if (this.keys[this.visited] === bare) return room + this.visited;
+    if (this.keyIn(this.visited) === bare) return room + this.visited;
     const at = this.slotOf(bare);
     if (at !== undefined) return room + at;
     // An element cleared while traversing may be beyond `count`.
@@ -345,21 +467,21 @@ export class Hash {
       if (at !== 0) return at;
       from = room;
     }
-    const { vals, first } = this,
+    const { first, end } = this,
       start = from - room < first ? first : from - room;
     let i = start;
-    while (i < vals.length && vals[i] === undefined) i++;
+    while (i < end && this.valueIn(i) === undefined) i++;
     if (i - start > FAR) account.charge((i - start) >> 2);
     if (start === first) this.first = i;
-    return i < vals.length ? room + i + 1 : 0;
+    return i < end ? room + i + 1 : 0;
   }
 
   mayHold(value: Value): boolean {
-    return this.far !== undefined || this.vals.includes(value);
+    return this.far !== undefined || this.tail !== undefined || this.vals.includes(value);
   }
 
   get extent(): number {
-    return this.farRoom + this.vals.length;
+    return this.farRoom + this.end;
   }
 
   /** The key in slot `at - 1`. */
@@ -367,13 +489,13 @@ export class Hash {
     const room = this.farRoom;
     if (at <= room) return MOST_NEAR + at;
     this.visited = at - room - 1;
-    const key = this.keys[this.visited];
+    const key = this.keyIn(this.visited);
     return typeof key === 'string' ? str(key) : key;
   }
 
   valueAt(at: number): Value {
     const room = this.farRoom;
-    return at <= room ? this.far!.at(at - 1) : this.vals[at - room - 1];
+    return at <= room ? this.far!.at(at - 1) : this.valueIn(at - room - 1);
   }
 }
 

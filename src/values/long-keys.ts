@@ -23,16 +23,21 @@ export function hashOf(key: string): number {
   return h;
 }
 
+/** What has the keys. */
+interface Slots {
+  keyIn(slot: number): Value;
+}
+
 export class LongKeys {
   private readonly slots = new Map<number, number[]>();
 
-  /** The slot of a key; `keys` are those of all slots. */
-  get(key: string, keys: readonly Value[]): number | undefined {
+  /** The slot of a key; `of` has those of all slots. */
+  get(key: string, of: Slots): number | undefined {
     const there = this.slots.get(hashOf(key));
     if (there !== undefined)
       for (const slot of there) {
         account.charge(key.length >> 6);
-        if (keys[slot] === key) return slot;
+        if (of.keyIn(slot) === key) return slot;
       }
     return undefined;
   }
@@ -45,8 +50,14 @@ export class LongKeys {
     else there.push(slot);
   }
 
-  delete(key: string, keys: readonly Value[]): void {
-    const slot = this.get(key, keys);
+  /** A key moves to another slot. */
+  move(key: string, from: number, to: number): void {
+    const there = this.slots.get(hashOf(key))!;
+    there[there.indexOf(from)] = to;
+  }
+
+  delete(key: string, of: Slots): void {
+    const slot = this.get(key, of);
     if (slot === undefined) return;
     const hash = hashOf(key),
       there = this.slots.get(hash)!;
