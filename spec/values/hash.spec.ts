@@ -1,159 +1,41 @@
 // The hash part against a map in JavaScript: entries, the order of a traversal, what it counts and what it charges.
+import { build } from 'esbuild';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Hash } from '../../src/values/hash.ts';
 import { ENTRY_BYTES } from '../../src/values/meter.ts';
 import { LuaString, str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
 import { charged } from './charged.ts';
-import { identity, name, present } from './keys.ts';
+import { Model, act, consistent, isMap, key, op, tables, walked } from './hash-model.ts';
+import { identity } from './keys.ts';
 
-/** The private parts that invariants are about. */
-interface Inside {
-  readonly slots: Map<Value, number>;
-  readonly keys: Value[];
-  readonly vals: Value[];
-  readonly dead: number;
-  readonly first: number;
-}
-const inside = (hash: Hash): Inside => hash as unknown as Inside;
+test('entries and their order are those of a map', () => isMap(150));
 
-/** Keys as a table hands them to its hash part: no floats with integer values. */
-const tables = [new Table(), new Table()];
-const key: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 4, arbitrary: fc.integer({ min: -2, max: 40 }) },
-  { weight: 2, arbitrary: name.map(str) },
-  { weight: 1, arbitrary: fc.constantFrom<Value>(0.5, Infinity, true, false, 2n ** 60n, ...tables) },
-);
-
-function consistent(hash: Hash): void {
-  const { slots, keys, vals, dead, first } = inside(hash),
-    numbers = (all: Value[]): number => all.filter((k) => typeof k === 'number').length;
-  assert.is(keys.length, vals.length);
-  assert.is(hash.slotCount, vals.length);
-  assert.is(dead, vals.filter((v) => v === undefined).length, 'empty slots');
-  assert.is(hash.size, vals.length - dead);
-  assert.equal(
-    vals.slice(0, first).filter((v) => v !== undefined),
-    [],
-    'empty slots in front',
-  );
-  keys.forEach((k, at) =>
-    k === undefined ? assert.is(vals[at], undefined) : assert.is(slots.get(k), at, 'a key finds its slot'),
-  );
-  assert.is(slots.size, keys.filter((k) => k !== undefined).length, 'slots');
-  assert.is(hash.integerSlots, numbers(keys), 'numbers with a slot');
-  assert.is(hash.integers, numbers(keys.filter((_, at) => vals[at] !== undefined)), 'numbers with a value');
-}
-
-/** Keys in the order of a traversal. */
-function walked(hash: Hash): Value[] {
-  const keys: Value[] = [];
-  for (let at = hash.advance(0); at !== 0; at = hash.advance(hash.find(keys[keys.length - 1]) + 1)) {
-    keys.push(hash.keyAt(at));
-    assert.is(hash.valueAt(at), hash.get(keys[keys.length - 1]));
+test('... also where the slots are in chunks, with several maps, and few are freed at once', async () => {
+  // A build may set how large a hash part has to be for that.
+  const dir = mkdtempSync(join(tmpdir(), 'small-')),
+    outfile = join(dir, 'small.mjs');
+  try {
+    await build({
+      stdin: { contents: "export { isMap } from './spec/values/hash-model.ts';", resolveDir: process.cwd() },
+      outfile,
+      bundle: true,
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      define: { PERILUNE_LARGE: '4' },
+      logLevel: 'warning',
+    });
+    ((await import(pathToFileURL(outfile).href)) as { isMap: typeof isMap }).isMap(1500);
+  } finally {
+    rmSync(dir, { recursive: true });
   }
-  return keys;
-}
-
-type Op =
-  | { readonly op: 'set'; readonly key: Value; readonly value: Value }
-  | { readonly op: 'clear' | 'release' | 'get'; readonly key: Value }
-  | { readonly op: 'clearWhere' | 'forget' | 'walk'; readonly part: number };
-const op: fc.Arbitrary<Op> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ op: fc.constant('set' as const), key, value: present }) },
-  { weight: 5, arbitrary: fc.record({ op: fc.constantFrom('clear' as const, 'get' as const), key }) },
-  { weight: 1, arbitrary: fc.record({ op: fc.constant('release' as const), key: fc.integer({ min: 1, max: 20 }) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      op: fc.constantFrom('clearWhere' as const, 'forget' as const, 'walk' as const),
-      part: fc.nat(2),
-    }),
-  },
-);
-
-/** A map in insertion order. A key whose value was cleared keeps its place for as long as it has a slot. */
-class Model {
-  private entries: { readonly id: string; value: Value }[] = [];
-
-  set(hash: Hash, key: Value, value: Value): void {
-    const id = identity(key),
-      known = this.entries.find((e) => e.id === id);
-    if (known !== undefined && (known.value !== undefined || hash.has(key))) known.value = value;
-    else if (value !== undefined) this.entries = [...this.entries.filter((e) => e !== known), { id, value }];
-  }
-
-  get(key: Value): Value {
-    return this.entries.find((e) => e.id === identity(key))?.value;
-  }
-
-  get live(): string[] {
-    return this.entries.filter(({ value }) => value !== undefined).map(({ id }) => id);
-  }
-
-  clearWhere(test: (id: string) => boolean): void {
-    for (const e of this.entries) if (test(e.id)) e.value = undefined;
-  }
-}
-
-const inPart = (id: string, part: number): boolean => id.length % 3 === part;
-
-function act(hash: Hash, model: Model, o: Op): void {
-  switch (o.op) {
-    case 'set':
-      model.set(hash, o.key, o.value);
-      hash.set(o.key, o.value);
-      break;
-    case 'clear':
-      model.set(hash, o.key, undefined);
-      hash.set(o.key, undefined);
-      assert.is(hash.get(o.key), undefined);
-      break;
-    case 'release':
-      hash.release(o.key as number);
-      model.clearWhere((id) => id === identity(o.key));
-      assert.is(hash.has(o.key), false);
-      break;
-    case 'get':
-      assert.is(hash.get(o.key), model.get(o.key));
-      break;
-    case 'clearWhere':
-      hash.clearWhere((k) => inPart(identity(k), o.part));
-      model.clearWhere((id) => inPart(id, o.part));
-      break;
-    case 'forget':
-      hash.forgetWhere((k) => inPart(identity(k), o.part));
-      break;
-    case 'walk':
-      assert.equal(walked(hash).map(identity), model.live);
-      break;
-    default:
-      o satisfies never;
-  }
-}
-
-test('entries and their order are those of a map', () => {
-  fc.assert(
-    fc.property(fc.array(op, { maxLength: 120 }), (ops) => {
-      const hash = new Hash(),
-        model = new Model();
-      for (const o of ops) {
-        act(hash, model, o);
-        consistent(hash);
-      }
-      assert.equal(walked(hash).map(identity), model.live);
-      const seen: string[] = [];
-      hash.each((k, v) => {
-        seen.push(identity(k));
-        assert.is(v, model.get(k));
-      });
-      assert.equal(seen, model.live);
-    }),
-    { numRuns: 150 },
-  );
 });
 
 test('a traversal goes on from a key that was cleared, and from one cleared by the collector', () => {
