@@ -26,8 +26,8 @@ function copies(n: number): string[] {
 }
 
 /**
- * Who refers to a string refers to its interned copy after a collection: the first one that may move the string, which is
- * not the next one while V8 marks in the background. So it looks again as long as fewer than `expected` are.
+ * Who refers to a string refers to its interned copy after a collection: the first one that may move the string, which
+ * is not the next one while V8 marks in the background. So it looks again as long as fewer than `expected` are.
  */
 function isInternedAfter(keys: readonly string[], act: () => void, expected = keys.length): boolean[] {
   act();

@@ -4,9 +4,8 @@
 import { FarPart, MOST_NEAR, nils } from './far-part.ts';
 import { LongKeys, MOST_HASHED } from './long-keys.ts';
 import { ENTRY_BYTES, SLOT_BYTES, account } from './meter.ts';
-import { MOST_FIRST, Shards } from './shards.ts';
+import { MOST_FIRST, MOST_LISTED, Shards, Tail } from './shards.ts';
 import { LuaString, shouldIntern, intern, str } from './string.ts';
-import { MOST_LISTED, Tail } from './tail.ts';
 import type { Value } from './type.ts';
 
 /** Keys that move when one is added; more where most slots are empty and wait to be freed until all have moved. */

@@ -1,5 +1,7 @@
-// Which of several maps a key is in, where one would be so large that V8 makes it larger in one long go. Must be cheap,
-// not good: keys that all fall to one map only make that map large.
+// Large hash parts: which of several maps a key is in, where one would be so large that V8 makes it larger in one long
+// go, and slots in chunks for the same reason. The choice of a map must be cheap, not good: keys that all fall to one
+// map only make that map large.
+import { nils } from './far-part.ts';
 import type { Value } from './type.ts';
 
 declare const PERILUNE_LARGE: number | undefined;
@@ -48,5 +50,53 @@ export class Shards {
 
   delete(key: Value): void {
     this.maps[shardOf(key)]?.delete(key);
+  }
+}
+
+/** Slots in front of these, which are in lists. */
+export const MOST_LISTED: number = MOST_FIRST;
+
+const CHUNK_LOG = MOST_LISTED < 2 ** 15 ? 2 : 15;
+const CHUNK = 2 ** CHUNK_LOG;
+
+/**
+ * The keys and values of a large hash part behind the first ones, in chunks: a list grows by copying, in one go; this
+ * grows by another chunk. Slots are counted from 0 here.
+ */
+export class Tail {
+  private readonly keys: Value[][] = [];
+  private readonly vals: Value[][] = [];
+  count = 0;
+
+  key(at: number): Value {
+    return this.keys[at >> CHUNK_LOG]![at & (CHUNK - 1)];
+  }
+
+  value(at: number): Value {
+    return this.vals[at >> CHUNK_LOG]![at & (CHUNK - 1)];
+  }
+
+  setKey(at: number, key: Value): void {
+    this.keys[at >> CHUNK_LOG]![at & (CHUNK - 1)] = key;
+  }
+
+  setValue(at: number, value: Value): void {
+    this.vals[at >> CHUNK_LOG]![at & (CHUNK - 1)] = value;
+  }
+
+  push(key: Value, value: Value): void {
+    const at = this.count++;
+    if ((at & (CHUNK - 1)) === 0) {
+      this.keys.push(nils(CHUNK));
+      this.vals.push(nils(CHUNK));
+    }
+    this.setKey(at, key);
+    this.setValue(at, value);
+  }
+
+  /** Drops the slots from `count` on, which are empty and without keys. */
+  cut(count: number): void {
+    this.count = count;
+    this.keys.length = this.vals.length = Math.ceil(count / CHUNK);
   }
 }
