@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Hash } from '../../src/values/hash.ts';
 import { ENTRY_BYTES } from '../../src/values/meter.ts';
+import { MOST_LISTED } from '../../src/values/shards.ts';
 import { LuaString, str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
@@ -77,6 +78,39 @@ test('long strings are found by their bytes and given back as values', () => {
   assert.is(hash.get(bytes), 1);
   assert.is(hash.bareKey(0), bytes);
   assert.equal(hash.keyAt(1), str(bytes));
+});
+
+test('which values it may hold: those that it has, and not those that it had', () => {
+  fc.assert(
+    fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
+      const hash = new Hash(),
+        model = new Model(),
+        [value, other] = [new Table(), new Table()];
+      for (const o of ops) act(hash, model, o);
+      assert.not(hash.mayHold(value));
+      hash.set('held', value);
+      assert.ok(hash.mayHold(value));
+      assert.not(hash.mayHold(other));
+      hash.set('held', other);
+      assert.not(hash.mayHold(value));
+      assert.ok(hash.mayHold(other));
+      hash.set('held', undefined);
+      assert.not(hash.mayHold(other));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('far parts and tails are not searched: they may hold anything', () => {
+  const far = new Hash(),
+    large = new Hash(),
+    value = new Table();
+  far.setFirstFar(true);
+  assert.ok(far.mayHold(value));
+  for (let i = 0; i < MOST_LISTED; i++) large.set(i, true);
+  assert.not(large.mayHold(value));
+  large.set('held', value);
+  assert.ok(large.mayHold(value));
 });
 
 test('the size of a dense part is the largest power of two of which more than a quarter is in use', () => {
