@@ -65,9 +65,29 @@ test('what is no pattern, or none of these, is refused', () => {
     'a{5000}',
     '((a{100}){100}){100}',
     '\\q',
+    // Made of so many pieces that making it takes long, however little is left of them.
+    '(a{1000}){0}'.repeat(1000),
+    `(a{999})${'{1}'.repeat(1000)}`,
+    `(${'a|'.repeat(1000)}b)`,
+    '(){1000}'.repeat(2000),
   ]) {
     assert.is(LinearPattern.parse(wrong), undefined, wrong);
   }
+});
+
+test('long ones of many alternatives are patterns', () => {
+  const many = `^(${Array.from({ length: 400 }, (_, i) => `${i}`).join('|')})+$`;
+  assert.ok(test_(`^(${'ab|'.repeat(400)}cd)*$`, 'abcdab'));
+  assert.not(test_(`^(${'ab|'.repeat(400)}cd)*$`, 'abcda'));
+  assert.is(LinearPattern.parse(bytes(many)), undefined, 'more than 2000 instructions');
+});
+
+test('what is copied is told, of patterns that are refused, too', () => {
+  let all = 0;
+  LinearPattern.parse(bytes(`a{999}${'{1}'.repeat(1000)}`), (copied) => {
+    all += copied;
+  });
+  assert.ok(all > 50_000 && all < 100_000, `${all}`);
 });
 
 test('no pattern takes long', () => {

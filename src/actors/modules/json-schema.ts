@@ -258,7 +258,9 @@ export class Validation {
     let pattern = this.patterns.get(source);
     if (pattern === undefined) {
       this.used += PATTERN_BYTE * source.length;
-      pattern = LinearPattern.parse(source);
+      pattern = LinearPattern.parse(source, (copied) => {
+        this.used += PATTERN_COPY * copied;
+      });
       if (pattern === undefined) throw new SchemaFault(text.badPattern(source));
       this.used += PATTERN_STEP * pattern.steps.length;
       this.patterns.set(source, pattern);
@@ -730,9 +732,10 @@ const LONG = [
 ];
 const NO_ITEMS = new Table();
 const DEPENDENCIES = ['dependentRequired', 'dependentSchemas', 'dependencies'];
-/** Fuel for compiling a pattern, per byte and step; and for a step of matching. */
+/** Fuel for compiling a pattern, per byte, step, and step copied meanwhile; and for a step of matching. */
 const PATTERN_BYTE = 20,
   PATTERN_STEP = 200,
+  PATTERN_COPY = 2,
   MATCHED = 10;
 /** The longest JSON pointer. */
 const LONGEST_REFERENCE = 10_000;

@@ -7,11 +7,14 @@
 type Step =
   | { readonly op: 'char'; readonly fits: (code: number) => boolean }
   | { readonly op: 'assert'; readonly holds: (before: number, after: number) => boolean }
-  | { readonly op: 'split'; first: number; second: number }
-  | { readonly op: 'jump'; to: number }
+  | { readonly op: 'split'; readonly by: number }
+  | { readonly op: 'jump'; readonly by: number }
   | { readonly op: 'match' };
 
-/** A sequence of instructions; targets are relative to its start. */
+/**
+ * A sequence of instructions. They say how far away they jump: so the same ones serve in every place. A split goes on
+ * behind itself, too.
+ */
 type Part = readonly Step[];
 
 type Fits = (code: number) => boolean;
@@ -22,6 +25,8 @@ type Ranges = readonly (readonly [from: number, to: number])[];
 /** The maximum number of instructions: counted repetitions are expanded. */
 const MAX_STEPS = 2000;
 const MAX_REPEATS = 1000;
+/** The maximum number of instructions copied in making them, since `(a{999}){0}` leaves none of them. */
+const MAX_COPIED = 40 * MAX_STEPS;
 /** The longest pattern in bytes, and the deepest nesting of groups. */
 const MAX_BYTES = 20_000,
   MAX_GROUPS = 100;
@@ -112,6 +117,8 @@ class Compiler {
   private at = 0;
   /** Current nesting of groups. */
   private groups = 0;
+  /** Instructions copied so far, and copies. */
+  copied = 0;
 
   constructor(private readonly source: readonly number[]) {}
 
@@ -131,26 +138,32 @@ class Compiler {
     return true;
   }
 
+  /** Appends a part to another one. */
+  private append(to: Step[], part: Part): void {
+    this.copied += part.length + 1;
+    if (this.copied > MAX_COPIED || to.length + part.length > MAX_STEPS) throw new Malformed();
+    for (const step of part) to.push(step);
+  }
+
   private alternatives(): Part {
-    let part = this.sequence();
-    while (this.accept('|')) {
-      const other = this.sequence();
-      part = checked([
-        { op: 'split', first: 1, second: part.length + 2 },
-        ...moved(part, 1),
-        { op: 'jump', to: part.length + other.length + 2 },
-        ...moved(other, part.length + 2),
-      ]);
+    const first = this.sequence();
+    if (this.next !== '|') return first;
+    const all = [first];
+    while (this.accept('|')) all.push(this.sequence());
+    const size = all.reduce((sum, { length }) => sum + length + 2, -2),
+      part: Step[] = [];
+    for (const one of all.slice(0, -1)) {
+      part.push({ op: 'split', by: one.length + 2 });
+      this.append(part, one);
+      part.push({ op: 'jump', by: size - part.length });
     }
+    this.append(part, all[all.length - 1]!);
     return part;
   }
 
   private sequence(): Part {
-    let part: Part = [];
-    while (this.next !== '' && this.next !== '|' && this.next !== ')') {
-      const atom = this.repeated(this.atom());
-      part = checked([...part, ...moved(atom, part.length)]);
-    }
+    const part: Step[] = [];
+    while (this.next !== '' && this.next !== '|' && this.next !== ')') this.append(part, this.repeated(this.atom()));
     return part;
   }
 
@@ -159,28 +172,21 @@ class Compiler {
       const bounds = this.bounds();
       if (bounds === undefined) return atom;
       this.accept('?');
-      const [least, most] = bounds;
-      let part: Part = [];
-      for (let i = 0; i < least; i++) part = checked([...part, ...moved(atom, part.length)]);
+      const [least, most] = bounds,
+        part: Step[] = [];
+      for (let i = 0; i < least; i++) this.append(part, atom);
       if (most === Infinity) {
-        const at = part.length;
-        part = [
-          ...part,
-          { op: 'split', first: at + 1, second: at + atom.length + 2 },
-          ...moved(atom, at + 1),
-          { op: 'jump', to: at },
-        ];
+        part.push({ op: 'split', by: atom.length + 2 });
+        this.append(part, atom);
+        part.push({ op: 'jump', by: -atom.length - 1 });
       } else {
         const end = part.length + (most - least) * (atom.length + 1);
         for (let i = least; i < most; i++) {
-          part = checked([
-            ...part,
-            { op: 'split', first: part.length + 1, second: end },
-            ...moved(atom, part.length + 1),
-          ]);
+          part.push({ op: 'split', by: end - part.length });
+          this.append(part, atom);
         }
       }
-      atom = checked(part);
+      atom = part;
     }
   }
 
@@ -285,21 +291,6 @@ function malformed(): never {
   throw new Malformed();
 }
 
-function checked(part: Part): Part {
-  if (part.length > MAX_STEPS) throw new Malformed();
-  return part;
-}
-
-/** The same part with shifted targets. */
-const moved = (part: Part, by: number): Part =>
-  part.map((step) =>
-    step.op === 'split'
-      ? { ...step, first: step.first + by, second: step.second + by }
-      : step.op === 'jump'
-        ? { ...step, to: step.to + by }
-        : step,
-  );
-
 const PARSED = new Map<string, LinearPattern>();
 const MAX_PARSED = 64,
   LONGEST_PARSED = 100;
@@ -307,24 +298,30 @@ const MAX_PARSED = 64,
 export class LinearPattern {
   private constructor(readonly steps: readonly Step[]) {}
 
-  /** Compiles a pattern (UTF-8 bytes), with a cache for short ones; undefined: malformed or unsupported. */
-  static parse(source: string): LinearPattern | undefined {
+  /**
+   * Compiles a pattern (UTF-8 bytes), with a cache for short ones; undefined: malformed or unsupported. Either way
+   * `spend` is told how many instructions were copied.
+   */
+  static parse(source: string, spend: (copied: number) => void = () => {}): LinearPattern | undefined {
     const known = PARSED.get(source);
     if (known !== undefined) return known;
-    const parsed = LinearPattern.read(source);
+    const parsed = LinearPattern.read(source, spend);
     if (parsed === undefined || source.length > LONGEST_PARSED) return parsed;
     if (PARSED.size >= MAX_PARSED) PARSED.clear();
     PARSED.set(source, parsed);
     return parsed;
   }
 
-  private static read(source: string): LinearPattern | undefined {
+  private static read(source: string, spend: (copied: number) => void): LinearPattern | undefined {
     if (source.length > MAX_BYTES) return undefined;
+    const compiler = new Compiler(codePoints(source));
     try {
-      return new LinearPattern(new Compiler(codePoints(source)).whole());
+      return new LinearPattern(compiler.whole());
     } catch (thrown) {
       if (thrown instanceof Malformed) return undefined;
       throw thrown;
+    } finally {
+      spend(compiler.copied);
     }
   }
 
@@ -396,10 +393,10 @@ export class Search {
           if (step.holds(before, after)) waiting.push(pc + 1);
           break;
         case 'jump':
-          waiting.push(step.to);
+          waiting.push(pc + step.by);
           break;
         case 'split':
-          waiting.push(step.second, step.first);
+          waiting.push(pc + step.by, pc + 1);
           break;
         default:
           step satisfies never;
