@@ -40,6 +40,16 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     'local mt = { __add = function(a, b) return a end, __index = function(t, k) return k end } local t = setmetatable({}, mt) while true do TURN t = t + 1 local x = t.foo end',
   'lookup chains':
     'local t = { x = 1 } for i = 1, 20 do t = setmetatable({}, { __index = t }) end while true do TURN local x = t.x end',
+  'lookup chains that are long':
+    'local t = {} for i = 1, 1990 do t = setmetatable({}, { __index = t }) end while true do TURN local x, y = t.x, t[1] end',
+  'lookup chains that end in a function':
+    'local t = setmetatable({}, { __index = function(t, k) return k end }) for i = 1, 20 do t = setmetatable({}, { __index = t }) end while true do TURN local x, y = t.x, t[1] end',
+  'variables to be closed':
+    'local o = setmetatable({}, { __close = function() end }) while true do TURN local x <close> = o for _ in next, {}, nil, o do end end',
+  'variables closed by natives':
+    'local o = setmetatable({}, { __close = type }) while true do TURN local x <close> = o end',
+  'generators of generators':
+    'local function inner() for i = 1, 5 do TURN coroutine.yield(i) end end local function outer() while true do for i in coroutine.wrap(inner) do coroutine.yield(i) end end end for i in coroutine.wrap(outer) do end',
   sort: 'while true do TURN local t = {} for i = 1, 60 do t[i] = i * 7919 % 101 end table.sort(t, function(a, b) return a < b end) end',
   varargs: 'local function f(...) return select("#", ...) end while true do TURN f(1, 2, 3) end',
   goto: 'while true do TURN local i = 0 ::top:: i = i + 1 if i % 7 ~= 0 then goto top end end',

@@ -54,7 +54,11 @@ export function closeLast(co: Coroutine, top: number, error: Value, deliver: Ret
  * True: a handler's frame was pushed.
  */
 export function closeAll(co: Coroutine, level: number, top: number): boolean {
-  while (hasToClose(co, level)) if (closeLast(co, top, undefined, Return.Finish)) return true;
+  while (hasToClose(co, level)) {
+    if (closeLast(co, top, undefined, Return.Finish)) return true;
+    // As much as the instruction takes that runs again.
+    co.rt.charge(1);
+  }
   closeUpvalues(co.open, level);
   return false;
 }

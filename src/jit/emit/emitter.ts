@@ -662,7 +662,7 @@ export class Emitter {
 
   /** Charges them here and now: nothing is pending after that. */
   settle(upTo: number): void {
-    this.line(this.charge(upTo));
+    this.line(this.charge(upTo) + (this.pending && this.host === undefined ? 'z = 0;' : ''));
     this.countFrom(0, upTo);
   }
 

@@ -70,9 +70,12 @@ export function index(t: Value, key: Value, at: number, budget: number): Result 
   for (let i = 0; i < 100; i++) {
     if (t instanceof Table && t.get(key) !== undefined) break;
     const handler = eventOf(context.rt, t, Event.Index);
-    if (handler instanceof Closure) return callMeta(handler, at, budget, t, key);
+    if (handler instanceof Closure) {
+      // Where it is refused, the interpreter pays.
+      if (i > 0) context.rt.charge(2 * i);
+      return callMeta(handler, at, budget, t, key);
+    }
     if (!(handler instanceof Table)) break;
-    context.rt.charge(2);
     t = handler;
   }
   return refused();

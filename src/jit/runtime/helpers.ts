@@ -372,16 +372,18 @@ function getIndex(t: Value, key: Value): Result {
   for (let i = 0; i < 100; i++) {
     let handler: Value;
     if (t instanceof Table) {
-      const v = t.get(key);
-      if (v !== undefined || t.meta === undefined) return v;
-      handler = metaEntry(t.meta, Event.Index);
-      if (handler === undefined) return undefined;
+      const v = t.get(key),
+        { meta } = t;
+      if (v !== undefined || meta === undefined || (handler = metaEntry(meta, Event.Index)) === undefined) {
+        // Where a function is called, or after many steps, the interpreter takes and pays all of them again.
+        if (i > 0) context.rt.charge(2 * i);
+        return v;
+      }
     } else {
       handler = t instanceof Userdata ? context.rt.indexOf(t) : eventOf(context.rt, t, Event.Index);
       if (handler === undefined) return SPECIAL;
     }
     if (handler instanceof LuaFunction) return SPECIAL;
-    context.rt.charge(2);
     t = handler;
   }
   return SPECIAL;
