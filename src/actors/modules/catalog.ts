@@ -5,7 +5,7 @@ import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';
 import { matches } from './bus.ts';
-import { copy } from '../values/payload.ts';
+import { copy, type Meter } from '../values/payload.ts';
 
 export interface CatalogEntry {
   /** `namespace:name` */
@@ -13,6 +13,33 @@ export interface CatalogEntry {
   readonly kind: string;
   readonly meta: Table;
   readonly data: Value;
+  /** Bytes that count for what programs add; none for entries of the app. */
+  readonly bytes?: number;
+}
+
+/** What programs may add in all: everything that lists all entries does so at once. */
+export const MAX_BYTES = 8 * 2 ** 20;
+/** Bytes of an entry, of a table in it, and of a field, by the accounting model of memory. */
+export const ENTRY_BYTES = 512;
+const TABLE_BYTES = 64,
+  FIELD_BYTES = 32;
+
+/** Bytes of an entry of these parts. */
+export function bytesOfEntry(...parts: readonly Value[]): number {
+  const waiting = [...parts],
+    seen = new Set<Table>();
+  let bytes = ENTRY_BYTES;
+  for (let v = waiting.pop(); v !== undefined || waiting.length > 0; v = waiting.pop()) {
+    if (isStr(v)) bytes += bytesOf(v).length;
+    if (!(v instanceof Table) || seen.has(v)) continue;
+    seen.add(v);
+    bytes += TABLE_BYTES;
+    for (let at = v.advance(0); at !== 0; at = v.advance(at)) {
+      bytes += FIELD_BYTES;
+      waiting.push(v.keyAt(at), v.valueAt(at));
+    }
+  }
+  return bytes;
 }
 
 export type Operation =
@@ -22,12 +49,11 @@ export type Operation =
 export const namespaceOf = (id: string): string => id.slice(0, Math.max(id.indexOf(':'), 0));
 export const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
-/** A version of the entries. */
+/** A version of the entries. It does not know those before it, of which only snapshots keep the entries. */
 export class Version {
   constructor(
     readonly number: number,
     readonly entries: ReadonlyMap<string, CatalogEntry>,
-    readonly previous: Version | undefined,
   ) {}
 
   /** Entries that match all criteria, in the order of declaration. */
@@ -83,31 +109,43 @@ function contains(value: Table, wanted: Table): boolean {
 }
 
 /** A copy of an entry as a table. */
-export function entryTable({ id, kind, meta, data }: CatalogEntry): Table {
+export function entryTable({ id, kind, meta, data }: CatalogEntry, meter?: Meter): Table {
   const table = new Table();
   table.setStr('id', str(id));
   table.setStr('kind', str(kind));
-  table.setStr('meta', copy(meta) as Value);
-  table.setStr('data', copy(data) as Value);
+  table.setStr('meta', copy(meta, meter) as Value);
+  table.setStr('data', copy(data, meter) as Value);
   return table;
 }
 
 export class Catalog {
   current: Version;
+  /** Of what programs have added. */
+  private bytes = 0;
 
   constructor(entries: Iterable<CatalogEntry>) {
-    this.current = new Version(0, new Map([...entries].map((entry) => [entry.id, entry])), undefined);
+    this.current = new Version(0, new Map([...entries].map((entry) => [entry.id, entry])));
   }
 
-  /** Makes the next version; or returns the first operation that is impossible, and changes nothing. */
-  apply(operations: readonly Operation[]): Version | Operation {
+  /**
+   * Makes the next version; or changes nothing, and returns the first operation that is impossible, or 'full' if there
+   * would be too much.
+   */
+  apply(operations: readonly Operation[]): Version | Operation | 'full' {
     const entries = new Map(this.current.entries);
+    let { bytes } = this;
     for (const operation of operations) {
       const id = operation.kind === 'entry.delete' ? operation.id : operation.entry.id;
       if (entries.has(id) !== (operation.kind !== 'entry.create')) return operation;
+      bytes -= entries.get(id)?.bytes ?? 0;
       if (operation.kind === 'entry.delete') entries.delete(id);
-      else entries.set(id, operation.entry);
+      else {
+        entries.set(id, operation.entry);
+        bytes += operation.entry.bytes ?? 0;
+      }
     }
-    return (this.current = new Version(this.current.number + 1, entries, this.current));
+    if (bytes > MAX_BYTES && bytes > this.bytes) return 'full';
+    this.bytes = bytes;
+    return (this.current = new Version(this.current.number + 1, entries));
   }
 }

@@ -12,7 +12,10 @@ import { badArgument } from '../../../vm/throw.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import {
   Catalog,
+  ENTRY_BYTES,
+  MAX_BYTES,
   Version,
+  bytesOfEntry,
   entryTable,
   nameOf,
   namespaceOf,
@@ -20,8 +23,8 @@ import {
   type Operation,
 } from '../../modules/catalog.ts';
 import type { Entry } from '../../core/entry.ts';
-import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
-import { NotCopyable, copy } from '../../values/payload.ts';
+import { ErrorObject, KINDS, RESOURCE_EXHAUSTED, invalid } from '../../values/failure.ts';
+import { NotCopyable, UNFINISHED, copyWithin, type Meter } from '../../values/payload.ts';
 import type { System } from '../../core/system.ts';
 import { processOf, refuse } from '../common/support.ts';
 
@@ -39,23 +42,25 @@ const current = (at: Window): Version => catalogOf(processOf(at.caller).system).
 const notFound = (id: string): ErrorObject =>
   new ErrorObject(text.entryNotFound(id), KINDS.NOT_FOUND, { retryable: false });
 
-function listOf(entries: readonly CatalogEntry[]): Table {
+function listOf(entries: readonly CatalogEntry[], meter: Meter): Table {
   const list = new Table();
-  for (const entry of entries) list.append(entryTable(entry));
+  for (const entry of entries) list.append(entryTable(entry, meter));
   return list;
 }
 
-/** Fuel for visiting an entry, and for making its table. */
+/** Fuel for visiting an entry. */
 const ENTRY = 20;
+/** Bytes looked at per unit (as a power of two). */
+const BYTES_SHIFT = 6;
 
 function give(at: Window, version: Version, id: string): number {
   const entry = version.entries.get(id);
-  return entry === undefined ? refuse(at, notFound(id)) : at.one(entryTable(entry));
+  return entry === undefined ? refuse(at, notFound(id)) : at.one(entryTable(entry, at.rt));
 }
 
 function search(at: Window, version: Version, criteria: Table): number {
   at.rt.charge(ENTRY * version.entries.size);
-  return at.one(listOf(version.find(criteria)));
+  return at.one(listOf(version.find(criteria), at.rt));
 }
 
 const get = plain(
@@ -80,6 +85,7 @@ const parseId = plain(
   'table',
   'A table of ns and name, the parts of an ID.',
   (at, id) => {
+    at.rt.charge(id.length >> BYTES_SHIFT);
     const parts = new Table();
     parts.setStr('ns', strValue(namespaceOf(id)));
     parts.setStr('name', strValue(nameOf(id)));
@@ -90,7 +96,7 @@ const parseId = plain(
 // ---- versions, snapshots and changes
 
 class VersionObject extends Userdata {
-  constructor(readonly version: Version) {
+  constructor(readonly number: number) {
     super();
   }
 
@@ -104,6 +110,11 @@ class Snapshot extends Userdata {
     super();
   }
 
+  /** A version is the map of its entries, as if nobody else had it. */
+  override get bytes(): number {
+    return ENTRY * this.version.entries.size;
+  }
+
   override get kind(): string {
     return 'registry.Snapshot';
   }
@@ -111,6 +122,19 @@ class Snapshot extends Userdata {
 
 class Changes extends Userdata {
   readonly operations: Operation[] = [];
+  private size = 0;
+
+  override get bytes(): number {
+    return this.size;
+  }
+
+  add(operation: Operation): void {
+    const size = operation.kind === 'entry.delete' ? operation.id.length + ENTRY_BYTES : operation.entry.bytes!;
+    // They are made, and listed, at once.
+    if (this.size + size > MAX_BYTES) badArgument(2, text.tooManyChanges());
+    this.size += size;
+    this.operations.push(operation);
+  }
 
   override get kind(): string {
     return 'registry.Changes';
@@ -121,19 +145,19 @@ const versionSelf = object('self', 'registry.Version', VersionObject);
 const snapshotSelf = object('self', 'registry.Snapshot', Snapshot);
 const changesSelf = object('self', 'registry.Changes', Changes);
 
-const versionText = ({ version }: VersionObject): string => text.versionText(version.number);
+const versionText = ({ number }: VersionObject): string => text.versionText(number);
 
 const VERSION = hostClass(
   VersionObject,
   'registry.Version',
   [
-    pure('Version:id', [versionSelf], 'integer', 'The number of the version.', ({ version }) => version.number),
+    pure('Version:id', [versionSelf], 'integer', 'The number of the version.', ({ number }) => number),
     pure(
       'Version:previous',
       [versionSelf],
       'Version?',
       'The version before this one; nil if it is the first.',
-      ({ version: { previous } }) => (previous === undefined ? undefined : new VersionObject(previous)),
+      ({ number }) => (number === 0 ? undefined : new VersionObject(number - 1)),
     ),
     pure('Version:string', [versionSelf], 'string', 'The version as text.', versionText),
   ],
@@ -148,7 +172,7 @@ const SNAPSHOT = hostClass(
   [
     plain('Snapshot:entries', [snapshotSelf], 'table', 'A list of all entries.', (at, { version }) => {
       at.rt.charge(ENTRY * version.entries.size);
-      return at.one(listOf([...version.entries.values()]));
+      return at.one(listOf([...version.entries.values()], at.rt));
     }),
     plain(
       'Snapshot:get',
@@ -171,7 +195,12 @@ const SNAPSHOT = hostClass(
       'A list of the entries of a namespace.',
       (at, { version }, namespace) => {
         at.rt.charge(ENTRY * version.entries.size);
-        return at.one(listOf([...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace)));
+        return at.one(
+          listOf(
+            [...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace),
+            at.rt,
+          ),
+        );
       },
     ),
     pure(
@@ -179,7 +208,7 @@ const SNAPSHOT = hostClass(
       [snapshotSelf],
       'Version',
       'The version that it was taken of.',
-      ({ version }) => new VersionObject(version),
+      ({ version }) => new VersionObject(version.number),
     ),
     pure('Snapshot:changes', [snapshotSelf], 'Changes', 'A new, empty list of changes.', () => new Changes()),
   ],
@@ -190,22 +219,27 @@ const SNAPSHOT = hostClass(
   },
 );
 
-/** A copy of an entry given as a table. */
-export function entryOf(from: Table): CatalogEntry {
-  const id = from.getStr('id'),
-    kind = from.getStr('kind'),
-    meta = copy(from.getStr('meta')),
-    data = copy(from.getStr('data'));
-  if (
-    !isStr(id) ||
-    !isStr(kind) ||
-    !/^[^:]+:.+$/.test(bytesOf(id)) ||
-    meta instanceof NotCopyable ||
-    data instanceof NotCopyable
-  ) {
-    return badArgument(2, text.entryInvalid());
+/** An entry may take so much work to copy: it is done at once. */
+const LARGEST = 40_000;
+
+function partOf(v: Value, meter: Meter | undefined): Value {
+  const part = copyWithin(LARGEST, v, meter);
+  if (part === UNFINISHED) {
+    meter?.charge(LARGEST);
+    return badArgument(2, text.entryTooLarge());
   }
-  return { id: bytesOf(id), kind: bytesOf(kind), meta: meta instanceof Table ? meta : new Table(), data };
+  return part instanceof NotCopyable ? badArgument(2, text.entryInvalid()) : part;
+}
+
+/** A copy of an entry given as a table. */
+export function entryOf(from: Table, meter?: Meter): CatalogEntry {
+  const id = from.getStr('id'),
+    kind = from.getStr('kind');
+  if (!isStr(id) || !isStr(kind) || !/^[^:]+:.+$/.test(bytesOf(id))) return badArgument(2, text.entryInvalid());
+  const given = partOf(from.getStr('meta'), meter),
+    meta = given instanceof Table ? given : new Table(),
+    data = partOf(from.getStr('data'), meter);
+  return { id: bytesOf(id), kind: bytesOf(kind), meta, data, bytes: bytesOfEntry(id, kind, meta, data) };
 }
 
 function idOf(v: Value): string {
@@ -215,10 +249,10 @@ function idOf(v: Value): string {
   return isStr(ns) && isStr(name) ? `${bytesOf(ns)}:${bytesOf(name)}` : badArgument(2, text.entryIdInvalid());
 }
 
-function operationTable(operation: Operation): Table {
+function operationTable(operation: Operation, meter?: Meter): Table {
   const shown = new Table();
   shown.setStr('kind', strValue(operation.kind));
-  if (operation.kind !== 'entry.delete') shown.setStr('entry', entryTable(operation.entry));
+  if (operation.kind !== 'entry.delete') shown.setStr('entry', entryTable(operation.entry, meter));
   else {
     const entry = new Table();
     entry.setStr('id', strValue(operation.id));
@@ -257,7 +291,7 @@ function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
 }
 
 /** Makes changes to the catalog and the code of a system. */
-export function applied(system: System, operations: readonly Operation[]): Version | Operation {
+export function applied(system: System, operations: readonly Operation[]): Version | Operation | 'full' {
   const done = catalogOf(system).apply(operations);
   if (!(done instanceof Version)) return done;
   for (const operation of operations) {
@@ -274,7 +308,7 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
     'Changes',
     'Adds the creation of an entry, and gives the list. Raises if the entry lacks id or kind.',
     (at, changes, entry) => {
-      changes.operations.push({ kind: 'entry.create', entry: entryOf(entry) });
+      changes.add({ kind: 'entry.create', entry: entryOf(entry, at.rt) });
       return at.one(changes);
     },
   ),
@@ -284,7 +318,7 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
     'Changes',
     'Adds the replacement of an entry, and gives the list. Raises if the entry lacks id or kind.',
     (at, changes, entry) => {
-      changes.operations.push({ kind: 'entry.update', entry: entryOf(entry) });
+      changes.add({ kind: 'entry.update', entry: entryOf(entry, at.rt) });
       return at.one(changes);
     },
   ),
@@ -294,7 +328,7 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
     'Changes',
     'Adds the removal of an entry, and gives the list.',
     (at, changes, id) => {
-      changes.operations.push({ kind: 'entry.delete', id: idOf(id) });
+      changes.add({ kind: 'entry.delete', id: idOf(id) });
       return at.one(changes);
     },
   ),
@@ -305,7 +339,7 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
     'A list of the changes, in order: tables of kind and entry.',
     (at, { operations }) => {
       const list = new Table();
-      for (const operation of operations) list.append(operationTable(operation));
+      for (const operation of operations) list.append(operationTable(operation, at.rt));
       return at.one(list);
     },
   ),
@@ -313,14 +347,20 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
     'Changes:apply',
     [changesSelf],
     'Version?, error?',
-    'Makes all changes, and gives the new version; nil and an error, and none made, if one is impossible.',
+    'Makes all changes, and gives the new version; nil and an error, and none made, if one is impossible, or programs have added 8 MB.',
     (at, { operations }) => {
       if (operations.length === 0) return refuse(at, invalid(text.noChanges()));
       const { system } = processOf(at.caller);
+      at.rt.charge(ENTRY * (catalogOf(system).current.entries.size + operations.length));
       const done = applied(system, operations);
+      if (done === 'full')
+        return refuse(at, new ErrorObject(text.catalogFull(), RESOURCE_EXHAUSTED, { retryable: false }));
       if (done instanceof Version) {
-        system.threads?.share('entries', operations.map(operationTable));
-        return at.one(new VersionObject(done));
+        system.threads?.share(
+          'entries',
+          operations.map((operation) => operationTable(operation, at.rt)),
+        );
+        return at.one(new VersionObject(done.number));
       }
       return refuse(
         at,
@@ -336,7 +376,7 @@ const snapshot = plain('registry.snapshot', [], 'Snapshot', 'A snapshot of the e
   at.one(new Snapshot(current(at))),
 );
 const currentVersion = plain('registry.current_version', [], 'Version', 'The present version of the entries.', (at) =>
-  at.one(new VersionObject(current(at))),
+  at.one(new VersionObject(current(at).number)),
 );
 
 export const REGISTRY_CLASSES = [VERSION, SNAPSHOT, CHANGES];
