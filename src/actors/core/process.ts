@@ -16,6 +16,7 @@ import type { Entry, HostState } from './entry.ts';
 import type { Exit } from '../values/event.ts';
 import type { FirstWait } from './first-wait.ts';
 import { groupBytes, type Group, type GroupMonitor } from './groups.ts';
+import { nameBytes } from './registry.ts';
 import type { ProcessSet } from './process-set.ts';
 import { Mailbox } from '../mail/mailbox.ts';
 import { Message } from '../mail/message.ts';
@@ -374,7 +375,11 @@ export class Process implements MemoryOwner {
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.markHeld(pass);
     if (this.groupMonitors !== undefined) for (const { channel } of this.groupMonitors.values()) pass.mark(channel);
-    pass.others += groupBytes(this) + (this.timers?.count ?? 0) * TIMER_BYTES + (this.calls?.size ?? 0) * CALL_BYTES;
+    pass.others +=
+      groupBytes(this) +
+      nameBytes(this) +
+      (this.timers?.count ?? 0) * TIMER_BYTES +
+      (this.calls?.size ?? 0) * CALL_BYTES;
   }
 
   /** Accounted bytes: the last count plus what was allocated since; undefined without a memory limit. */

@@ -10,6 +10,16 @@ import { NameMap } from '../../values/name-map.ts';
 export const nameFault = (name: string): string | undefined =>
   typeof parsePid(name) === 'string' ? undefined : text.nameIsPid(name);
 
+/** Accounted bytes of a name that a process has. */
+export const bytesOfName = (name: string): number => 128 + name.length;
+
+/** Accounted bytes of all its names. */
+export function nameBytes({ names }: Process): number {
+  let bytes = 0;
+  for (const name of names?.keys() ?? []) bytes += bytesOfName(name);
+  return bytes;
+}
+
 export class Registry {
   private readonly names = new NameMap<Process>();
 

@@ -2,6 +2,7 @@
 // senders are served first come, first served. Channels of the process (mail, timers) have `owned` set; those that show
 // mail hold no values but view messages in order of arrival.
 // It must not know Lua calls or who waits: see wait-queue.ts.
+import { SLOT_BYTES } from '../../values/meter.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Message } from './message.ts';
@@ -38,6 +39,9 @@ export const enum Put {
   Closed,
 }
 
+/** Accounted bytes of a channel, besides those of any userdata. */
+export const CHANNEL_BYTES = 128;
+
 export class Channel extends Userdata {
   closed = false;
   /** False: nothing can be received. A select over many channels looks at no more of each. */
@@ -64,9 +68,15 @@ export class Channel extends Userdata {
     return 'channel';
   }
 
+  override get bytes(): number {
+    return CHANNEL_BYTES + (this.items === undefined ? 0 : SLOT_BYTES * this.items.length);
+  }
+
   override holds(): Iterable<Value> {
     const held = this.senders?.values() ?? [];
-    this.items?.each((item) => held.push(item));
+    this.items?.each((item) => {
+      if (typeof item !== 'number') held.push(item);
+    });
     return held;
   }
 

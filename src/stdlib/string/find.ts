@@ -1,6 +1,6 @@
 // string.find, string.match and string.gmatch (§6.4). Most searches are short and need no frame. A long one breaks off
 // there (SLOW_PATH), and goes on in a frame, in slices between which the task gives way.
-import { LuaString, bytesOf, isStr, type Str } from '../../values/string.ts';
+import { LuaString, bytesOf, isStr, str as strValue, type Str } from '../../values/string.ts';
 import { truthy, type Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { plain, resumable } from '../../vm/native/declare.ts';
@@ -13,6 +13,7 @@ import { matcherOf, settle, type Matcher } from './matcher.ts';
 import { MOST_AT_ONCE, compile, isPlain, type Pattern } from './pattern.ts';
 import { startOf } from './range.ts';
 import { Outcome, Search, Steps, seekOn, type Seeker } from './search.ts';
+import { CLOSURE_BYTES } from '../../vm/gc/sizes.ts';
 import { Substring } from './substring.ts';
 import { Walk } from './walk.ts';
 
@@ -284,6 +285,9 @@ function stepOn(rt: Runtime, walk: Walk): Value | null {
   return outcome === Outcome.Found ? capture({ rt }, m, 0) : outcome === Outcome.None ? undefined : null;
 }
 
+/** Accounted bytes of an item of a compiled pattern. */
+const ITEM_BYTES = 64;
+
 /** An iterator: a native of its own for each walk. */
 function iteratorOf(walk: Walk): Native {
   const iterator = new Native(ITERATOR, (co) => iterate(co.rt.call.on(co, co.frame!).keep(walk)));
@@ -291,6 +295,8 @@ function iteratorOf(walk: Walk): Native {
   iterator.fastPath = (at) => iterateFast(at, walk);
   if (walk.pattern.open.length === 0) iterator.step = (rt) => stepOn(rt, walk);
   iterator.isClosure = true;
+  iterator.upvalue = strValue(walk.subject);
+  iterator.bytes = ITEM_BYTES * walk.pattern.items.length;
   framelessSafe(iterator);
   return iterator;
 }
@@ -300,5 +306,9 @@ export const gmatch = plain(
   [str('s'), str('pattern'), int('init').or(1)],
   'function',
   'Returns a function that gives the captures of the next match of pattern in s each time it is called.',
-  (at, s, pattern, init) => at.one(iteratorOf(new Walk(compile(pattern, false), s, startOf(init, s.length) - 1))),
+  (at, s, pattern, init) => {
+    const iterator = iteratorOf(new Walk(compile(pattern, false), s, startOf(init, s.length) - 1));
+    at.rt.allocate(CLOSURE_BYTES + iterator.bytes);
+    return at.one(iterator);
+  },
 );

@@ -16,7 +16,7 @@ export class Walk {
   /** Starts at `at`, for at most this many matches. */
   constructor(
     readonly pattern: Pattern,
-    protected readonly subject: string,
+    readonly subject: string,
     private at = 0,
     private readonly most = Infinity,
   ) {}

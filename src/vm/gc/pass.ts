@@ -330,8 +330,10 @@ export class Pass {
       this.functions += CLOSURE_BYTES + SLOT_BYTES * object.upvalues.length;
       this.program(object.proto);
       for (const u of object.upvalues) this.mark(u.get());
-    } else if (object instanceof Native) this.mark(object.upvalue);
-    else if (object instanceof Userdata) {
+    } else if (object instanceof Native) {
+      this.functions += CLOSURE_BYTES + object.bytes;
+      this.mark(object.upvalue);
+    } else if (object instanceof Userdata) {
       this.userdata += USERDATA_BYTES + object.bytes;
       this.mark(object.meta);
       for (const v of object.holds()) this.mark(v);

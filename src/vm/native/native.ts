@@ -54,6 +54,8 @@ export class Native extends LuaFunction {
   traits: Traits = NO_TRAITS;
   /** It is made anew each time, and can be collected: what PUC has C closures for. */
   isClosure = false;
+  /** Bytes of what it has besides its upvalue, by the accounting model of memory. */
+  bytes = 0;
   /** The Lua value that a closure is about. */
   upvalue: Value = undefined;
   /** Tracebacks give this name to the functions that the native calls. */

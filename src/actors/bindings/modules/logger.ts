@@ -29,6 +29,14 @@ class Logger extends Userdata {
     super();
   }
 
+  override holds(): Iterable<Value> {
+    return this.fields.map(([, v]) => v);
+  }
+
+  override get bytes(): number {
+    return LOGGER_BYTES + FIELD_BYTES * this.fields.length + this.name.length;
+  }
+
   override get kind(): string {
     return 'logger.Logger';
   }
@@ -110,8 +118,9 @@ class Extending extends Taking {
       { name, fields } = this.logger,
       size = fields.length + this.fields.length;
     rt.charge(FIELD + size);
-    rt.allocate(LOGGER_BYTES + FIELD_BYTES * size);
-    return call.one(new Logger(name, [...fields, ...this.fields]));
+    const extended = new Logger(name, [...fields, ...this.fields]);
+    rt.allocate(extended.bytes);
+    return call.one(extended);
   }
 }
 
@@ -125,6 +134,8 @@ const PART = 5_000;
 /** Accounted bytes of a logger, and of each field. */
 const LOGGER_BYTES = 64,
   FIELD_BYTES = 40;
+/** Bytes of a name per unit (as a power of two). */
+const BYTES_SHIFT = 6;
 
 /** Logs a record: passes it to the sink, or writes it as a line. */
 class Logging extends Taking {
@@ -219,7 +230,11 @@ export const LOGGER = hostClass(Logger, 'logger.Logger', [
     'Another logger, with a name behind the one it has. Raises for an empty name.',
     (at, logger, name) => {
       if (name === '') return badArgument(2, text.loggerNameEmpty());
-      return at.one(new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields));
+      const named = new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields);
+      // As for making its text.
+      at.rt.charge(FIELD + (named.name.length >> BYTES_SHIFT));
+      at.rt.allocate(named.bytes);
+      return at.one(named);
     },
   ),
 ]);

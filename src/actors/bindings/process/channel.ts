@@ -2,6 +2,7 @@
 // It must not decide who gets a value (mail/channel.ts) or which arm wins (mail/select.ts).
 import * as text from '../../../messages/actors.ts';
 import { str } from '../../../values/string.ts';
+import { SLOT_BYTES, USERDATA_BYTES } from '../../../vm/gc/sizes.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
@@ -12,7 +13,7 @@ import { Next } from '../../../vm/native/next.ts';
 import { instance, int, table, value } from '../../../vm/native/params.ts';
 import { suspendNative } from '../../../vm/switch.ts';
 import { raise } from '../../../vm/throw.ts';
-import { CLOSED, Channel, NOTHING, Put } from '../../mail/channel.ts';
+import { CHANNEL_BYTES, CLOSED, Channel, NOTHING, Put } from '../../mail/channel.ts';
 import type { Wait } from '../../mail/wait-queue.ts';
 import { Case, awaitAny, choose } from '../../mail/select.ts';
 import { mayWait, record, shapeOf, waitTicket } from '../common/support.ts';
@@ -34,6 +35,7 @@ const make = plain(
   (at, size) => {
     if (size < 0) return raise(text.capacityNegative());
     at.rt.charge(MAKE);
+    at.rt.allocate(USERDATA_BYTES + CHANNEL_BYTES);
     return at.one(new Channel(size));
   },
 );
@@ -89,6 +91,7 @@ const send = resumable(
       call.rt.charge(PASS);
       switch (channel.put(given)) {
         case Put.Taken:
+          call.rt.allocate(SLOT_BYTES);
           return call.one(true);
         case Put.Closed:
           return raise(text.sendOnClosed());

@@ -11,7 +11,7 @@ import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { parsePid } from '../../values/pid.ts';
 import type { Scope } from '../../core/network.ts';
 import { Process } from '../../core/process.ts';
-import { nameFault } from '../../core/registry.ts';
+import { bytesOfName, nameFault } from '../../core/registry.ts';
 import type { Value } from '../../../values/type.ts';
 import { find, processOf, refuse, waitTicket } from '../common/support.ts';
 
@@ -71,13 +71,15 @@ const register = resumable(
       if (!isStr(name) || !(caller instanceof Process)) return SLOW_PATH;
       if (caller.system.threads !== undefined || spanning(caller, at.arg(3)) !== undefined) return SLOW_PATH;
       at.rt.charge(CHANGE);
-      const bytes = bytesOf(name),
-        holder = holderFor(caller, bytes, at.arg(2), at.arg(3)),
+      const bytes = bytesOf(name);
+      at.rt.allocate(bytesOfName(bytes));
+      const holder = holderFor(caller, bytes, at.arg(2), at.arg(3)),
         done = holder instanceof ErrorObject ? holder : caller.system.register(bytes, holder);
       return done === true ? at.one(true) : refuse(at, done!);
     },
     start(call, name, pid, scope) {
       call.rt.charge(CHANGE);
+      call.rt.allocate(bytesOfName(name));
       const caller = processOf(call.co),
         holder = holderFor(caller, name, pid, scope),
         wide = spanning(caller, scope);
