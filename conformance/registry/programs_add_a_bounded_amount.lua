@@ -16,7 +16,7 @@ local function main()
   print(add({ "a:5" }, 1000) ~= nil) --> true
   print(registry.snapshot():changes():delete("a:1"):apply() ~= nil) --> true
   print(add({ "a:3", "a:4" }, 2000000) ~= nil) --> true
-  print(pcall(add, { "a:6", "a:7", "a:8" }, 3000000)) --> false	programs_add_a_bounded_amount.lua:5: bad argument #1 to 'create' (there are too many changes)
+  print(pcall(add, { "a:6", "a:7", "a:8" }, 3000000)) --> false	programs_add_a_bounded_amount.lua:5: bad argument #1 to 'create' (the registry is full)
   local t = {}
   for i = 1, 100000 do t[i] = { i } end
   local changes = registry.snapshot():changes()

@@ -97,7 +97,6 @@ export const entryExists = (id: string): string => `entry already exists: ${id}`
 export const entryInvalid = (): string => 'an entry needs an id of the form namespace:name and a kind';
 export const entryIdInvalid = (): string => 'an entry ID is namespace:name, or a table with ns and name';
 export const entryTooLarge = (): string => 'the entry is too large';
-export const tooManyChanges = (): string => 'there are too many changes';
 export const catalogFull = (): string => 'the registry is full';
 export const noChanges = (): string => 'no changes to apply';
 export const snapshotText = (version: number): string => `registry.Snapshot{version=${version}}`;

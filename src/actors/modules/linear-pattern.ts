@@ -329,13 +329,6 @@ export class LinearPattern {
   cost(length: number): number {
     return (length + 1) * this.steps.length;
   }
-
-  /** Does the text (UTF-8 bytes) contain a match? */
-  test(bytes: string): boolean {
-    const search = new Search(this, bytes);
-    while (search.found === undefined) search.step(Infinity);
-    return search.found;
-  }
 }
 
 /** Searches a text (UTF-8 bytes) for a match, in steps. */

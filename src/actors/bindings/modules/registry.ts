@@ -131,7 +131,7 @@ class Changes extends Userdata {
   add(operation: Operation): void {
     const size = operation.kind === 'entry.delete' ? operation.id.length + ENTRY_BYTES : operation.entry.bytes!;
     // They are made, and listed, at once.
-    if (this.size + size > MAX_BYTES) badArgument(2, text.tooManyChanges());
+    if (this.size + size > MAX_BYTES) badArgument(2, text.catalogFull());
     this.size += size;
     this.operations.push(operation);
   }
