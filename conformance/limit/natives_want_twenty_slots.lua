@@ -39,12 +39,19 @@ local function added()
 end
 print(line(added)) --> :37: stack overflow
 
+local function wide()
+  local a, b, c, d, e, f, g, h = 1
+  local _ = handled.x
+  return 1 + wide()
+end
+print(line(wide)) --> :44: stack overflow
+
 local function lua() end
 local function deeper()
   lua()
   deeper()
 end
-print(line(deeper)) --> :44: stack overflow
+print(line(deeper)) --> :51: stack overflow
 
 -- A function that needs more room than a native overflows at itself, if the room that is left falls so.
 local levels = 0
@@ -54,4 +61,4 @@ local function large()
   abs(1)
   large()
 end
-print(line(large), levels) --> :55: stack overflow	37036
+print(line(large), levels) --> :62: stack overflow	37036
