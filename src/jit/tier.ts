@@ -98,16 +98,16 @@ class JitTier implements Tier {
   private used = 0;
   private work = 0;
   /** Calls and iterations after which prototypes that were refused ask again. */
-  private readonly waits = new WeakMap<Proto, number>();
+  private waits: WeakMap<Proto, number> | undefined = undefined;
 
   /** Prototypes whose counters have been set. */
-  private readonly adopted = new WeakSet<Proto>();
+  private adopted: WeakSet<Proto> | undefined = undefined;
 
   constructor(private readonly tuning: Tuning) {}
 
   adopt(proto: Proto): void {
-    if (this.tuning.threshold === TIER_UP_THRESHOLD || this.adopted.has(proto)) return;
-    this.adopted.add(proto);
+    if (this.tuning.threshold === TIER_UP_THRESHOLD || this.adopted?.has(proto) === true) return;
+    (this.adopted ??= new WeakSet()).add(proto);
     proto.tierUpCounter = this.tuning.threshold;
     for (const child of proto.children) this.adopt(child);
   }
@@ -123,7 +123,7 @@ class JitTier implements Tier {
       turn = turnOf(code),
       length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length,
       cost = code.length / PLAN + length * (1 + registers / MANY_REGISTERS);
-    this.work += turn * (this.waits.get(proto) ?? threshold);
+    this.work += turn * (this.waits?.get(proto) ?? threshold);
     const lacking = Math.max((this.used + cost - grant) * WORK_EACH, FIRST_WORK) - this.work;
     if (lacking <= 0) {
       this.used += cost;
@@ -131,7 +131,7 @@ class JitTier implements Tier {
     }
     // Others do work, too.
     proto.tierUpCounter = Math.max(threshold, Math.ceil(lacking / turn / ASKS));
-    this.waits.set(proto, proto.tierUpCounter);
+    (this.waits ??= new WeakMap()).set(proto, proto.tierUpCounter);
     return false;
   }
 

@@ -519,7 +519,7 @@ const collectgarbage = resumable(
 /** Runs a full cycle, then returns this result. */
 function collect(call: Call, result: Value): number {
   call.keep(result);
-  for (const act of call.rt.atCollection) act();
+  for (const act of call.rt.atCollection) act(call.rt);
   const next = call.rt.collector?.collect(call) ?? 0;
   return next < 0 ? next : call.one(result);
 }
@@ -539,7 +539,7 @@ function step(call: Call, collector: Collector, values: number): number {
   call.keep(true);
   const next = collector.advance(call, values);
   if (next === undefined) return call.one(false);
-  for (const act of call.rt.atCollection) act();
+  for (const act of call.rt.atCollection) act(call.rt);
   return next < 0 ? next : call.one(true);
 }
 

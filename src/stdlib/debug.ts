@@ -353,8 +353,8 @@ const setmetatable = plain(
       v.meta = meta;
       if (meta !== undefined) at.rt.collector?.adopt(v, meta);
     } else if (isStr(v)) at.rt.stringMeta = meta;
-    else if (meta === undefined) at.rt.typeMeta.delete(typeName(v));
-    else at.rt.typeMeta.set(typeName(v), meta);
+    else if (meta === undefined) at.rt.typeMeta?.delete(typeName(v));
+    else (at.rt.typeMeta ??= new Map()).set(typeName(v), meta);
     return at.one(v);
   },
 );

@@ -51,16 +51,18 @@ function openBase(rt: Runtime): Table {
   const { globals } = rt;
   installNew(globals, BASIC);
   globals.setStr('_G', globals);
-  rt.warn = (message) => {
-    if (warningsOf(rt).on) rt.host.writeError(warning(message));
-  };
+  rt.warn = warn;
   return globals;
+}
+
+function warn(rt: Runtime, message: string): void {
+  if (warningsOf(rt).on) rt.host.writeError(warning(message));
 }
 
 function openString(rt: Runtime): Table {
   const strings = installNew(new Table(), stringLibrary);
   installString(rt, strings);
-  rt.atEnd.push(release);
+  rt.atEnd = rt.atEnd.concat(release);
   return strings;
 }
 

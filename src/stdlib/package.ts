@@ -19,7 +19,7 @@ import { Table } from '../values/table.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import type { HostFiles } from '../vm/host.ts';
-import { install, library } from '../vm/native/library.ts';
+import { installNew, library } from '../vm/native/library.ts';
 import { plain, resumable } from '../vm/native/declare.ts';
 import type { Native } from '../vm/native/native.ts';
 import { str } from '../vm/native/params.ts';
@@ -107,6 +107,15 @@ const loadlib = plain(
 
 // ---- searchers
 
+/** The tables of a runtime that the natives below work on, whatever a program makes of its variables. */
+interface Package {
+  readonly owner: Table;
+  readonly preload: Table;
+}
+
+const PACKAGE = {};
+const packageOf = (rt: Runtime): Package => rt.slot(PACKAGE, () => ({ owner: new Table(), preload: new Table() }));
+
 /** One of package's path fields. */
 function pathOf(owner: Table, field: string): string {
   const path = owner.getStr(field);
@@ -114,42 +123,40 @@ function pathOf(owner: Table, field: string): string {
 }
 
 /** Looks for a module by one of package's path fields. */
-const findFile = (at: Window, owner: Table, field: string, name: string): Found =>
-  searchPath(at.rt.host.files, name, pathOf(owner, field), '.', '/');
+const findFile = ({ rt }: Window, field: string, name: string): Found =>
+  searchPath(rt.host.files, name, pathOf(packageOf(rt).owner, field), '.', '/');
 
-function searchers(owner: Table, preload: Table): Native[] {
-  const searcher = (doc: string, body: (at: Window, name: string) => number): Native =>
-    plain('searcher', [str('name')], '...', doc, body);
-  const native = (at: Window, name: string, file: Found): number => {
-    if ('file' in file) return raise(moduleFailed(name, file.file, noDynamicLibraries()));
-    return at.text(file.tried);
-  };
-  return [
-    searcher('Looks in package.preload.', (at, name) => {
-      const loader = preload.getStr(name);
-      return loader === undefined ? at.text(noField(name)) : at.two(loader, text(':preload:'));
-    }),
-    searcher('Looks for a Lua file by package.path.', (at, name) => {
-      const found = findFile(at, owner, 'path', name);
-      if ('tried' in found) return at.text(found.tried);
-      let loader: LuaFunction;
-      try {
-        loader = loadFile(at.rt, found.file, 'bt', at.rt.globals);
-      } catch (thrown) {
-        if (!(thrown instanceof LuaThrow) || !isStr(thrown.value)) throw thrown;
-        return raise(moduleFailed(name, found.file, bytesOf(thrown.value)));
-      }
-      return at.two(loader, text(found.file));
-    }),
-    searcher('Looks for a native library by package.cpath.', (at, name) =>
-      native(at, name, findFile(at, owner, 'cpath', name)),
-    ),
-    searcher('Looks for a native library of the whole package by package.cpath.', (at, name) => {
-      const dot = name.indexOf('.');
-      return dot < 0 ? at.none() : native(at, name, findFile(at, owner, 'cpath', name.slice(0, dot)));
-    }),
-  ];
+const searcher = (doc: string, body: (at: Window, name: string) => number): Native =>
+  plain('searcher', [str('name')], '...', doc, body);
+
+function native(at: Window, name: string, file: Found): number {
+  if ('file' in file) return raise(moduleFailed(name, file.file, noDynamicLibraries()));
+  return at.text(file.tried);
 }
+
+const SEARCHERS: readonly Native[] = [
+  searcher('Looks in package.preload.', (at, name) => {
+    const loader = packageOf(at.rt).preload.getStr(name);
+    return loader === undefined ? at.text(noField(name)) : at.two(loader, text(':preload:'));
+  }),
+  searcher('Looks for a Lua file by package.path.', (at, name) => {
+    const found = findFile(at, 'path', name);
+    if ('tried' in found) return at.text(found.tried);
+    let loader: LuaFunction;
+    try {
+      loader = loadFile(at.rt, found.file, 'bt', at.rt.globals);
+    } catch (thrown) {
+      if (!(thrown instanceof LuaThrow) || !isStr(thrown.value)) throw thrown;
+      return raise(moduleFailed(name, found.file, bytesOf(thrown.value)));
+    }
+    return at.two(loader, text(found.file));
+  }),
+  searcher('Looks for a native library by package.cpath.', (at, name) => native(at, name, findFile(at, 'cpath', name))),
+  searcher('Looks for a native library of the whole package by package.cpath.', (at, name) => {
+    const dot = name.indexOf('.');
+    return dot < 0 ? at.none() : native(at, name, findFile(at, 'cpath', name.slice(0, dot)));
+  }),
+];
 
 // ---- require
 
@@ -161,54 +168,56 @@ interface Requiring {
   loading: boolean;
 }
 
-function makeRequire(owner: Table): Native {
-  const search = (call: Call, state: Requiring, name: string): number => {
-    const list = owner.getStr('searchers');
-    if (!(list instanceof Table)) return raise(searchersNotTable());
-    const next = list.getInt(++state.searcher);
-    if (next === undefined) return raise(moduleNotFound(name, state.tried));
-    return call.invoke(next, text(name));
-  };
-  const nameOf = (call: Call): string => str('name').take(call.arg(1), 1, true);
-  return resumable(
-    'require',
-    [str('name')],
-    'any, any',
-    'Loads a module, once, by package.searchers; gives its value, and what the searcher said. Raises if none finds it.',
-    {
-      start(call, name) {
-        const loaded = call.rt.loaded.getStr(name);
-        if (truthy(loaded)) return call.one(loaded);
-        const state: Requiring = { searcher: 0, tried: '', data: undefined, loading: false };
-        return search(call.keep(state), state, name);
-      },
-      done(call) {
-        const state = call.kept<Requiring>(),
-          name = nameOf(call),
-          { loaded } = call.rt;
-        if (!state.loading) {
-          const loader = call.result(1);
-          if (loader instanceof LuaFunction) {
-            state.loading = true;
-            state.data = call.result(2);
-            return call.invoke(loader, text(name), state.data);
-          }
-          if (isStr(loader)) state.tried += '\n\t' + bytesOf(loader);
-          return search(call, state, name);
-        }
-        const made = call.result(1);
-        if (made !== undefined) loaded.set(text(name), made);
-        if (loaded.getStr(name) === undefined) loaded.set(text(name), true);
-        return call.two(loaded.getStr(name), state.data);
-      },
-    },
-  );
+function search(call: Call, state: Requiring, name: string): number {
+  const list = packageOf(call.rt).owner.getStr('searchers');
+  if (!(list instanceof Table)) return raise(searchersNotTable());
+  const next = list.getInt(++state.searcher);
+  if (next === undefined) return raise(moduleNotFound(name, state.tried));
+  return call.invoke(next, text(name));
 }
+
+const nameOf = (call: Call): string => str('name').take(call.arg(1), 1, true);
+
+const REQUIRE = resumable(
+  'require',
+  [str('name')],
+  'any, any',
+  'Loads a module, once, by package.searchers; gives its value, and what the searcher said. Raises if none finds it.',
+  {
+    start(call, name) {
+      const loaded = call.rt.loaded.getStr(name);
+      if (truthy(loaded)) return call.one(loaded);
+      const state: Requiring = { searcher: 0, tried: '', data: undefined, loading: false };
+      return search(call.keep(state), state, name);
+    },
+    done(call) {
+      const state = call.kept<Requiring>(),
+        name = nameOf(call),
+        { loaded } = call.rt;
+      if (!state.loading) {
+        const loader = call.result(1);
+        if (loader instanceof LuaFunction) {
+          state.loading = true;
+          state.data = call.result(2);
+          return call.invoke(loader, text(name), state.data);
+        }
+        if (isStr(loader)) state.tried += '\n\t' + bytesOf(loader);
+        return search(call, state, name);
+      }
+      const made = call.result(1);
+      if (made !== undefined) loaded.set(text(name), made);
+      if (loaded.getStr(name) === undefined) loaded.set(text(name), true);
+      return call.two(loaded.getStr(name), state.data);
+    },
+  },
+);
+
+const LIBRARY = library('package', [loadlib, searchpath]);
 
 /** Makes `package` and `require` for a runtime. */
 export function openPackage(rt: Runtime): Table {
-  const owner = install(new Table(), library('package', [loadlib, searchpath])),
-    preload = new Table();
+  const { owner, preload } = packageOf(rt);
+  installNew(owner, LIBRARY);
   // With LUA_NOENV in the registry (lua -E) the environment is ignored.
   const env = (name: string): string | undefined =>
     truthy(rt.registry.getStr('LUA_NOENV')) ? undefined : rt.host.env?.(name);
@@ -220,8 +229,8 @@ export function openPackage(rt: Runtime): Table {
   rt.registry.setStr('_LOADED', rt.loaded);
   rt.registry.setStr('_PRELOAD', preload);
   const list = new Table();
-  searchers(owner, preload).forEach((searcher, i) => list.setInt(i + 1, searcher));
+  SEARCHERS.forEach((each, i) => list.setInt(i + 1, each));
   owner.setStr('searchers', list);
-  rt.globals.setStr('require', makeRequire(owner));
+  rt.globals.setStr('require', REQUIRE);
   return owner;
 }

@@ -31,6 +31,6 @@ export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
   if (proto.upvalues.length === 1) return new Closure(proto, [Upvalue.closed(env)]);
   return new Closure(
     proto,
-    proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))),
+    proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden?.get(name))),
   );
 }

@@ -47,7 +47,7 @@ export function giveUp(task: Task): void {
     co.resumer = undefined;
     co = resumer;
   }
-  rt.waiting.delete(task);
+  rt.waiting?.delete(task);
   rt.collector?.givenUp();
   letGo(rt);
 }
@@ -62,7 +62,7 @@ export function run(task: Task): Outcome {
   const payer = useAccount(rt);
   try {
     if (rt.hooks) enterHooks(task);
-    if (rt.collector !== undefined && rt.waiting.size > 0) rt.waiting.delete(task);
+    if (rt.waiting !== undefined && rt.waiting.size > 0) rt.waiting.delete(task);
     const outcome = runOn(task);
     if (rt.collector !== undefined) afterwards(task, outcome);
     return outcome;
@@ -76,7 +76,7 @@ export function run(task: Task): Outcome {
 /** A task of a state has ended, or waits. */
 function afterwards(task: Task, outcome: Outcome): void {
   if (outcome === Outcome.Done || outcome === Outcome.Failed || outcome === Outcome.Stopped) letGo(task.rt);
-  else task.rt.waiting.add(task);
+  else (task.rt.waiting ??= new Set()).add(task);
 }
 
 /** Releases what a task, or all tasks of an owner, left in shared views. */
@@ -84,7 +84,7 @@ export function letGo(rt: Runtime, owner?: TaskOwner): void {
   rt.window.leave(owner);
   rt.call.leave(owner);
   rt.tier?.release();
-  for (const act of rt.atEnd) act();
+  for (const act of rt.atEnd) act(rt);
   // JavaScript keeps the last text that a regular expression matched.
   ANYWHERE.test('');
 }

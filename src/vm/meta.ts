@@ -44,7 +44,7 @@ export function metaOf(rt: Runtime, v: Value): Table | undefined {
   if (v instanceof Table) return v.meta;
   if (isStr(v)) return rt.stringMeta;
   if (v instanceof Userdata) return rt.metaOf(v);
-  return rt.typeMeta.size === 0 ? undefined : rt.typeMeta.get(typeName(v));
+  return rt.typeMeta === undefined ? undefined : rt.typeMeta.get(typeName(v));
 }
 
 /** A value's handler for an event, or nil. */

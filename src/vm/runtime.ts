@@ -37,6 +37,12 @@ export interface Compilation {
   finish(): Proto;
 }
 
+/** Work of a library, or of the layer above, at some point of a runtime's life. */
+type Act = (rt: Runtime) => void;
+
+/** Most runtimes need none, so these lists are copied when one is added to. */
+const NONE: readonly never[] = [];
+
 /** More fuel than any slice has. */
 const INTERRUPT = 2 ** 29;
 
@@ -59,9 +65,11 @@ export class Runtime implements Account {
   /** package.loaded */
   readonly loaded = new Table();
   /** Metatables of basic types; tables and userdata carry their own. */
-  readonly typeMeta = new Map<TypeName, Table>();
+  typeMeta: Map<TypeName, Table> | undefined = undefined;
   stringMeta: Table | undefined = undefined;
-  private readonly classMeta = new Map<unknown, Table>();
+  private classMeta: Map<unknown, Table> | undefined = undefined;
+  /** Classes whose metatables are made when an object needs one. */
+  private classes: readonly HostClass[] = NONE;
 
   /** Work left in this slice: an instruction takes 1, natives take in proportion. Below zero the task is preempted. */
   fuel = 0;
@@ -132,7 +140,7 @@ export class Runtime implements Account {
   /** The JIT. Absent: everything is interpreted. */
   tier: Tier | undefined = undefined;
   /** Initial upvalues of main chunks, by names that no program can spell. */
-  readonly hidden = new Map<string, Value>();
+  hidden: ReadonlyMap<string, Value> | undefined = undefined;
   /** The default message handler of a task's main coroutine, if programs see what it makes of errors. */
   messageHandler: LuaFunction | undefined = undefined;
   /** Runs when a task's main coroutine yields. Absent: that is an error. */
@@ -148,26 +156,26 @@ export class Runtime implements Account {
   /** Tasks that have ended, kept for the next calls (task-pool.ts). */
   readonly idle: Task[] = [];
   /** Tasks that have begun and are not running. A collector's roots: kept only where there is one. */
-  readonly waiting = new Set<Task>();
+  waiting: Set<Task> | undefined = undefined;
   /** Writes a warning; a library sets it. */
-  warn: (text: string) => void = () => {};
+  warn: (rt: Runtime, text: string) => void = () => {};
   /** Libraries' work at a full collection that a program asks for. */
-  readonly atCollection: (() => void)[] = [];
+  atCollection: readonly Act[] = NONE;
   /** Libraries' work at the end of a task: they release what it had. */
-  readonly atEnd: (() => void)[] = [];
+  atEnd: readonly Act[] = NONE;
   /** Work at the close of the state (lua_close), after the main program's variables are closed. */
-  readonly atClose: (() => void)[] = [];
+  atClose: readonly Act[] = NONE;
 
   readonly window = new Window();
   readonly call = new Call();
-  private readonly slots = new Map<unknown, unknown>();
+  private slots: Map<unknown, unknown> | undefined = undefined;
 
   constructor(readonly host: Host) {}
 
   /** State that a library keeps per runtime, made on first use (random generator, locale). */
   slot<T>(key: object, make: () => T): T {
-    let v = this.slots.get(key) as T | undefined;
-    if (v === undefined) this.slots.set(key, (v = make()));
+    let v = this.slots?.get(key) as T | undefined;
+    if (v === undefined) (this.slots ??= new Map()).set(key, (v = make()));
     return v;
   }
 
@@ -183,9 +191,14 @@ export class Runtime implements Account {
 
   /** Registers a class of host objects. Its instances get the declared metatable. */
   declare(c: HostClass): Table {
-    let meta = this.classMeta.get(c.kind);
-    if (meta === undefined) this.classMeta.set(c.kind, (meta = classMetatable(c)));
+    let meta = this.classMeta?.get(c.kind);
+    if (meta === undefined) (this.classMeta ??= new Map()).set(c.kind, (meta = classMetatable(c)));
     return meta;
+  }
+
+  /** The same for a class of which most runtimes use no instance: the metatable is made when one is used. */
+  declareLater(c: HostClass): void {
+    this.classes = this.classes.concat(c);
   }
 
   /** The metatable of a userdata. */
@@ -205,15 +218,16 @@ export class Runtime implements Account {
 
   /** Stores this runtime's data of a class where the next object of the class finds it. */
   private resolveClass(u: Userdata): ClassMeta | undefined {
-    const meta = this.classMeta.get(u.constructor);
+    const declared = this.classes.find(({ kind }) => kind === u.constructor),
+      meta = declared === undefined ? this.classMeta?.get(u.constructor) : this.declare(declared);
     if (meta === undefined) return undefined;
     const index = meta.frozen ? metaEntry(meta, Event.Index) : undefined;
-    return ((Object.getPrototypeOf(u) as Userdata).ofClass = { of: this.classMeta, meta, index });
+    return ((Object.getPrototypeOf(u) as Userdata).ofClass = { of: this.classMeta!, meta, index });
   }
 
   /** The metatables of all host classes. */
   classMetatables(visit: (meta: Table) => void): void {
-    this.classMeta.forEach(visit);
+    this.classMeta?.forEach(visit);
   }
 
   /** The metatable of a table or userdata. */

@@ -112,8 +112,8 @@ async function check(lua: Lua, error: unknown, what: string): Promise<void> {
   const { rt } = (lua as unknown as { core: { rt: Runtime } }).core;
   assert.is(rt.running, undefined, what);
   // Runs that it has started may outlive it.
-  for (let turns = 0; rt.waiting.size > 0 && turns < 500; turns++) await turn();
-  assert.is(rt.waiting.size, 0, what);
+  for (let turns = 0; (rt.waiting?.size ?? 0) > 0 && turns < 500; turns++) await turn();
+  assert.is(rt.waiting?.size ?? 0, 0, what);
   assert.is(rt.elided, 0, what);
   assert.is(
     lua.eval(

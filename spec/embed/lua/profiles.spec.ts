@@ -81,7 +81,7 @@ function walk(lua: Lua, profile: Profile): Reached[] {
     ['string<meta>', rt.stringMeta],
   ];
   if (profile === 'full') roots.push(['registry', rt.registry]);
-  for (const meta of rt.typeMeta.values()) roots.push(['type<meta>', meta]);
+  for (const meta of rt.typeMeta?.values() ?? []) roots.push(['type<meta>', meta]);
   return reachable(rt, roots);
 }
 

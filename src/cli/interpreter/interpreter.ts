@@ -276,6 +276,6 @@ export class Interpreter {
 
   /** Closes the state (lua_close). */
   close(): void {
-    this.rt.atClose.forEach((act) => act());
+    this.rt.atClose.forEach((act) => act(this.rt));
   }
 }

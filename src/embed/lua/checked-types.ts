@@ -297,7 +297,7 @@ const CALLABLE = ['boolean', 'integer', 'number'];
 /** Adds types to a runtime; returns the additional globals of the dialect. */
 export function openTypes(rt: Runtime, makeError: MakeError = str): Readonly<Record<string, Value>> {
   rt.declare(typeClass(makeError));
-  rt.hidden.set(TYPE_MAKER, make);
+  rt.hidden = new Map(rt.hidden).set(TYPE_MAKER, make);
   const library = rt.globals.getStr('string');
   if (library instanceof Table && !truthy(library.meta)) {
     library.meta = new Table();

@@ -55,11 +55,14 @@ const isSame = (value: unknown): boolean =>
 
 type AnyFunction = (...args: never[]) => unknown;
 
+const nothingFor = (): undefined => undefined;
+
 export class Converter implements Conversion {
   readonly handles: Handles;
-  private readonly natives = new WeakMap<AnyFunction, LuaFunction>();
-  private readonly functions = new WeakMap<LuaFunction, AnyFunction>();
-  private readonly objects = new WeakMap<object, HostObject>();
+  /** Most states have no function of the host, and no object. */
+  private natives: WeakMap<AnyFunction, LuaFunction> | undefined = undefined;
+  private functions: WeakMap<LuaFunction, AnyFunction> | undefined = undefined;
+  private objects: WeakMap<object, HostObject> | undefined = undefined;
   /** Some object is exposed: it may be data or a function. */
   exposes = false;
   private readonly strings: string;
@@ -69,12 +72,12 @@ export class Converter implements Conversion {
 
   constructor(
     private readonly owner: Owner,
-    private readonly makeNative: (fn: AnyFunction) => LuaFunction,
+    private readonly makeNative: (fn: AnyFunction, owner: Owner) => LuaFunction,
     options: ConversionOptions,
     /** Converts userdata of the engine for JavaScript; undefined: make a reference. */
-    private readonly show: (object: Userdata) => unknown = () => undefined,
+    private readonly show: (object: Userdata) => unknown = nothingFor,
     /** Converts a JavaScript object that is neither data nor a handle; undefined: make a reference. */
-    private readonly takeObject: (object: object) => Value = () => undefined,
+    private readonly takeObject: (object: object) => Value = nothingFor,
     live?: LiveHandles,
   ) {
     this.handles = new Handles(owner, live);
@@ -143,30 +146,30 @@ export class Converter implements Conversion {
   }
 
   private functionToLua(fn: AnyFunction, take: Take | undefined): Value {
-    const known = this.heldBy(fn) ?? this.exposed(fn, take) ?? take?.take(fn) ?? this.natives.get(fn);
+    const known = this.heldBy(fn) ?? this.exposed(fn, take) ?? take?.take(fn) ?? this.natives?.get(fn);
     return known === undefined ? this.newNative(fn, take) : known;
   }
 
   private newNative(fn: AnyFunction, take: Take | undefined): LuaFunction {
     refuseDangerous(fn);
-    const native = take?.native(fn) ?? this.makeNative(fn);
-    this.natives.set(fn, native);
-    this.functions.set(native, fn);
+    const native = take?.native(fn) ?? this.makeNative(fn, this.owner);
+    this.adopt(fn, native);
+    (this.functions ??= new WeakMap()).set(native, fn);
     return native;
   }
 
   /** The userdata of an exposed object. */
   private exposed(object: object, take: Take | undefined): Value {
     if (!this.exposes) return undefined;
-    return take === undefined ? this.objects.get(object) : take.known(object);
+    return take === undefined ? this.userOf(object) : take.known(object);
   }
 
   adopt(fn: object, value: LuaFunction): void {
-    this.natives.set(fn as AnyFunction, value);
+    (this.natives ??= new WeakMap()).set(fn as AnyFunction, value);
   }
 
   userOf(object: object): HostObject | undefined {
-    return this.objects.get(object);
+    return this.objects?.get(object);
   }
 
   heldBy(handle: object): Value {
@@ -190,10 +193,10 @@ export class Converter implements Conversion {
   }
 
   reference(object: object): HostObject {
-    let user = this.objects.get(object);
+    let user = this.userOf(object);
     if (user === undefined) {
       refuseDangerous(object);
-      this.objects.set(object, (user = new HostObject(object)));
+      (this.objects ??= new WeakMap()).set(object, (user = new HostObject(object)));
     }
     return user;
   }
@@ -252,7 +255,7 @@ export class Converter implements Conversion {
   }
 
   private functionToJS(fn: LuaFunction): unknown {
-    return (fn instanceof Native ? this.functions.get(fn) : undefined) ?? this.handles.of(fn);
+    return (fn instanceof Native ? this.functions?.get(fn) : undefined) ?? this.handles.of(fn);
   }
 
   private userdataToJS(value: Userdata): unknown {

@@ -10,6 +10,7 @@ import { Table } from '../../values/table.ts';
 import type { Thread } from '../../values/thread.ts';
 import type { Value } from '../../values/type.ts';
 import type { Host } from '../../vm/host.ts';
+import type { Native } from '../../vm/native/native.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { flushFiles } from '../../stdlib/index.ts';
 import { giveUp } from '../../vm/drive.ts';
@@ -297,12 +298,12 @@ class Core implements Owner, Boundary, Runner {
   /** The budget of the innermost run; runs started by host functions share it. */
   private budget: Budget | undefined = undefined;
   /** The limit that an error stands for. */
-  private readonly stops = new WeakMap<LuaError, LimitKind>();
+  private stops: WeakMap<LuaError, LimitKind> | undefined = undefined;
   /** JavaScript errors by the Lua value that stands for them. */
-  private readonly causes = new WeakMap<object, unknown>();
+  private causes: WeakMap<object, unknown> | undefined = undefined;
   /** Runs that wait for a promise. */
-  private readonly waits = new WeakMap<Task, Wait>();
-  readonly wakes = new Set<() => void>();
+  private waits: WeakMap<Task, Wait> | undefined = undefined;
+  private waking: Set<() => void> | undefined = undefined;
 
   constructor(options: LuaOptions, toolchain: Toolchain | undefined) {
     const sandbox = new Sandbox(options, hostOf(options)),
@@ -313,15 +314,8 @@ class Core implements Owner, Boundary, Runner {
     this.files = sandbox.files;
     this.rt = withHost(() => openRuntime(this.host, {}, { grants, jit, compat }, toolchain));
     this.bounds = boundsOf(options.limits);
-    this.converter = new Converter(
-      this,
-      (fn) => hostFunction(this, fn),
-      options,
-      undefined,
-      undefined,
-      new LiveHandles(),
-    );
-    this.rt.collector?.roots.push(this.converter.handles);
+    this.converter = new Converter(this, nativeFor, options, undefined, undefined, new LiveHandles());
+    this.rt.collector?.addRoots(this.converter.handles);
     sandbox.open(this);
     for (const [name, value] of outOf(() => Object.entries(options.globals ?? {}))) {
       this.rt.globals.setStr(bytesOf(this.toLua(name) as Str), this.toLua(value));
@@ -385,9 +379,13 @@ class Core implements Owner, Boundary, Runner {
 
   private closed(): void {
     this.open = false;
-    for (const act of this.rt.atCollection) act();
+    for (const act of this.rt.atCollection) act(this.rt);
     this.host.flush?.();
-    for (const wake of [...this.wakes]) wake();
+    for (const wake of [...(this.waking ?? [])]) wake();
+  }
+
+  get wakes(): Set<() => void> {
+    return (this.waking ??= new Set());
   }
 
   // ---- conversion
@@ -578,15 +576,16 @@ class Core implements Owner, Boundary, Runner {
   /** A run has ended or was aborted: drops all references to its task. */
   release(task: Task): void {
     if (task.state === TaskState.Done) return;
-    this.rt.waiting.delete(task);
+    this.rt.waiting?.delete(task);
     if (task.state === TaskState.Parked || task.state === TaskState.Ready) giveUp(task);
     task.onReady = undefined;
-    this.waits.get(task)?.release();
+    this.waits?.get(task)?.release();
   }
 
   parked(task: Task, wait: Wait): () => void {
-    this.waits.set(task, wait);
-    return () => void this.waits.delete(task);
+    const waits = (this.waits ??= new WeakMap());
+    waits.set(task, wait);
+    return () => void waits.delete(task);
   }
 
   runNow(fn: Value, args: readonly Value[], settings: Settings): readonly Value[] {
@@ -659,7 +658,7 @@ class Core implements Owner, Boundary, Runner {
     if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback, stop.cause, budget);
     const { limit } = stop as Stop & { kind: 'limit' },
       error = limitError(limit, budget?.bounds ?? UNBOUNDED);
-    this.stops.set(error, limit);
+    (this.stops ??= new WeakMap()).set(error, limit);
     throw error;
   }
 
@@ -668,7 +667,7 @@ class Core implements Owner, Boundary, Runner {
   /** The stop of this run, if the called code hit a limit that also applies here; pcall must not catch that. */
   stopOf(thrown: unknown): LimitStop | undefined {
     const { rt, budget } = this,
-      hit = isA(thrown, LuaError) ? this.stops.get(thrown) : undefined;
+      hit = isA(thrown, LuaError) ? this.stops?.get(thrown) : undefined;
     if (hit === undefined || budget === undefined) return undefined;
     const own = hit === 'memory' && rt.memory.exceeded(rt) ? hit : budget.exhausted(rt);
     return own && new LimitStop(own);
@@ -678,7 +677,7 @@ class Core implements Owner, Boundary, Runner {
   thrownToLua(thrown: unknown): LuaThrow | Fault {
     const error = this.valueBack(thrown) ?? lifted(thrown, (value) => this.convert(value));
     if (error instanceof LuaThrow && isObject(error.value) && error.cause !== undefined)
-      this.causes.set(error.value, error.cause);
+      (this.causes ??= new WeakMap()).set(error.value, error.cause);
     return error;
   }
 
@@ -696,7 +695,7 @@ class Core implements Owner, Boundary, Runner {
 
   private errorOf(error: Value, traceback: string, thrown: unknown, budget: Budget | undefined): LuaError {
     const message = this.messageOf(error, budget);
-    const cause = thrown ?? (isObject(error) ? this.causes.get(error) : undefined);
+    const cause = thrown ?? (isObject(error) ? this.causes?.get(error) : undefined);
     // The last line is the guard's.
     const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
     return LuaError.traced({
@@ -718,6 +717,8 @@ class Core implements Owner, Boundary, Runner {
     return this.runWhole(startCall(this.rt, fn, args), brief);
   }
 }
+
+const nativeFor = (fn: AnyFunction, owner: Owner): Native => hostFunction(owner as Core, fn);
 
 /** As Lua knows it (§6.1 load): the name of a file or a name, as it is, behind its mark. */
 const chunkName = (name: string): string => (/^[@=]/.test(name) ? name : `=${name}`);

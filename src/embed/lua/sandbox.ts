@@ -64,7 +64,7 @@ export class Sandbox {
   open(boundary: Boundary): void {
     const { rt } = boundary,
       { files, seed, options } = this;
-    if (files !== undefined) rt.collector?.roots.push(bytesOf(files));
+    if (files !== undefined) rt.collector?.addRoots(bytesOf(files));
     if (seed !== undefined) seedRandom(rt, ...seed);
     if (options.modules !== undefined) openModules(boundary, options.modules);
     if (options.loader !== undefined) openLoader(boundary, options.loader);

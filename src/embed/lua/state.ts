@@ -91,8 +91,10 @@ export function openRuntime(
 /** Adds the collector to a runtime; closing the state runs pending finalizers. */
 function openCollector(rt: Runtime): void {
   rt.collector = new Collector(rt);
-  rt.atClose.push(() => callNow(rt, CLOSE_STATE, []));
+  rt.atClose = rt.atClose.concat(finalize);
 }
+
+const finalize = (rt: Runtime): unknown => callNow(rt, CLOSE_STATE, []);
 
 /** The function of a chunk, text or binary, as bytes; a LuaThrow if it is malformed. */
 export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>

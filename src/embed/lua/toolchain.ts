@@ -58,10 +58,17 @@ export const TOOLCHAIN: Toolchain = {
   },
 };
 
+const compilerOf = (erase: Erase | undefined): Pick<Required<Runtime>, 'compile' | 'compileInParts'> => ({
+  compile: (source, chunkName) => compileChunk(source, chunkName, erase),
+  compileInParts: (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, erase, beginning),
+});
+const PLAIN_LUA = compilerOf(undefined);
+
 function openCompiler(rt: Runtime, { gradual, makeError }: Language): void {
   const erase = gradual?.erase;
-  rt.compile = (source, chunkName) => compileChunk(source, chunkName, erase);
-  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, erase, beginning);
+  const { compile, compileInParts } = erase === undefined ? PLAIN_LUA : compilerOf(erase);
+  rt.compile = compile;
+  rt.compileInParts = compileInParts;
   if (gradual !== undefined)
     for (const [name, type] of Object.entries(gradual.openTypes(rt, makeError))) rt.globals.setStr(name, type);
 }

@@ -22,9 +22,9 @@ export function textAtOnce(rt: Runtime, v: Value): string | undefined {
       return meta === undefined || metaEntry(meta, Event.ToString) === undefined ? v : undefined;
     }
     case 'number':
-      return rt.typeMeta.size === 0 ? formatNumber(v) : undefined;
+      return rt.typeMeta === undefined ? formatNumber(v) : undefined;
     case 'boolean':
-      return rt.typeMeta.size === 0 ? (v ? 'true' : 'false') : undefined;
+      return rt.typeMeta === undefined ? (v ? 'true' : 'false') : undefined;
   }
   return undefined;
 }

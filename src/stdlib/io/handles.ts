@@ -30,10 +30,14 @@ const enum Kind {
 export class FileHandle extends Userdata {
   open = true;
   constructor(
-    readonly stream: Stream,
+    /** Standard files get their streams when they are used first. */
+    private from: Stream | Files,
     readonly purpose: Kind,
   ) {
     super();
+  }
+  get stream(): Stream {
+    return this.from instanceof Stream ? this.from : (this.from = this.from.standard(this));
   }
   override get kind(): string {
     return 'FILE*';
@@ -42,7 +46,8 @@ export class FileHandle extends Userdata {
 
 /** Per runtime: standard files, current defaults, and streams with buffered output. */
 class Files {
-  readonly unwritten: Unwritten = new Set();
+  /** Undefined: nothing has been written. */
+  private pending: Unwritten | undefined = undefined;
   readonly stdin: FileHandle;
   readonly stdout: FileHandle;
   readonly stderr: FileHandle;
@@ -50,17 +55,37 @@ class Files {
   private defaultOutput: FileHandle;
 
   constructor(private readonly rt: Runtime) {
-    const { host, atCollection } = rt;
-    const standard = (file: HostFile): FileHandle =>
-      new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
-    const { files } = host;
-    this.defaultInput = this.stdin = standard(files?.stdin ?? new Sink(() => {}));
-    this.defaultOutput = this.stdout = standard(files?.stdout ?? new Sink((bytes) => host.write(bytes)));
-    this.stderr = standard(files?.stderr ?? new Sink((bytes) => host.writeError(bytes)));
-    const { unwritten } = this;
-    host.atExit?.(() => flushAll(unwritten));
+    this.defaultInput = this.stdin = new FileHandle(this, Kind.Standard);
+    this.defaultOutput = this.stdout = new FileHandle(this, Kind.Standard);
+    this.stderr = new FileHandle(this, Kind.Standard);
     // PUC would close garbage files now. Which ones are garbage is not known; a flush of all does no harm.
-    atCollection.push(() => flushAll(unwritten));
+    rt.atCollection = rt.atCollection.concat(flushFiles);
+  }
+
+  /** The stream of one of the three. */
+  standard(handle: FileHandle): Stream {
+    const { host } = this.rt,
+      { files } = host;
+    const file =
+      handle === this.stdin
+        ? (files?.stdin ?? new Sink(() => {}))
+        : handle === this.stdout
+          ? (files?.stdout ?? new Sink((bytes) => host.write(bytes)))
+          : (files?.stderr ?? new Sink((bytes) => host.writeError(bytes)));
+    return new Stream(file, this.unwritten, 'host');
+  }
+
+  /** Streams with unwritten output. The host keeps them until it exits, but not the runtime. */
+  get unwritten(): Unwritten {
+    if (this.pending === undefined) {
+      const unwritten: Unwritten = (this.pending = new Set());
+      this.rt.host.atExit?.(() => flushAll(unwritten));
+    }
+    return this.pending;
+  }
+
+  flush(): void {
+    if (this.pending !== undefined) flushAll(this.pending);
   }
 
   get input(): FileHandle {
@@ -89,7 +114,7 @@ export const filesOf = (rt: Runtime): Files => rt.slot(FILES, () => new Files(rt
 const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream) => stream.flush());
 
 /** Flushes the program's files. */
-export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten);
+export const flushFiles = (rt: Runtime): void => filesOf(rt).flush();
 
 /**
  * The next line of standard input, with or without its end, whatever the default input is; undefined at the end of

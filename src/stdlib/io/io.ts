@@ -239,7 +239,7 @@ const fileClass = hostClass(FileHandle, 'FILE*', methods, {
 
 /** The io library of a runtime: its standard files are its own. */
 export function ioLibrary(rt: Runtime) {
-  rt.declare(fileClass);
+  rt.declareLater(fileClass);
   const { stdin, stdout, stderr } = filesOf(rt);
   return library('io', functions, { stdin, stdout, stderr });
 }

@@ -264,7 +264,7 @@ const exit = resumable(
       };
       if (!truthy(closing)) return leave();
       pushEnding(call.co.task!, () => {
-        rt.atClose.forEach((act) => act());
+        rt.atClose.forEach((act) => act(rt));
         return leave();
       });
       return Next.Called;

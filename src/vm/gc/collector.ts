@@ -56,7 +56,7 @@ export class Collector {
   /** Objects with finalizers, in the order of setmetatable. */
   private finalizable: (Table | Userdata)[] = [];
   /** The userdata among them. A table has a flag for this; a userdata may belong to several states. */
-  private readonly known = new Set<Userdata>();
+  private known: Set<Userdata> | undefined = undefined;
   /** Objects whose finalizers are due. */
   private due: (Table | Userdata | undefined)[] = [];
   /** Number of those whose finalizers have run. */
@@ -70,11 +70,15 @@ export class Collector {
   private cycle: Cycle | undefined = undefined;
   /** A finalizer is running: no pass starts. */
   finalizing = false;
-  readonly roots: Roots[] = [];
+  private roots: readonly Roots[] = [];
 
   constructor(private readonly rt: Runtime) {
     rt.memory = new Memory();
     rt.memory.grant(rt, LEAST);
+  }
+
+  addRoots(roots: Roots): void {
+    this.roots = this.roots.concat(roots);
   }
 
   /** Bytes in use: live at the last pass, and allocated since. */
@@ -89,12 +93,12 @@ export class Collector {
     if (this.closed || metaEntry(meta, Event.Gc) === undefined || this.knows(object)) return;
     this.wanted = true;
     if (object instanceof Table) object.finalizable = true;
-    else this.known.add(object);
+    else (this.known ??= new Set()).add(object);
     this.finalizable.push(object);
   }
 
   private knows(object: Table | Userdata): boolean {
-    return object instanceof Table ? object.finalizable : this.known.has(object);
+    return object instanceof Table ? object.finalizable : this.known?.has(object) === true;
   }
 
   /** Whether an automatic pass is due. */
@@ -186,7 +190,7 @@ export class Collector {
     this.due = this.due.slice(this.told).concat(this.finalizable.reverse());
     this.told = 0;
     this.finalizable = [];
-    this.known.clear();
+    this.known = undefined;
     return this.runFinalizers(call);
   }
 
@@ -220,10 +224,10 @@ export class Collector {
     pass.mark(rt.loaded);
     pass.mark(rt.main);
     pass.mark(rt.stringMeta);
-    rt.typeMeta.forEach(pass.mark);
+    rt.typeMeta?.forEach(pass.mark);
     rt.classMetatables(pass.mark);
     for (let t = task; t !== undefined; t = t.below) pass.markTask(t);
-    rt.waiting.forEach(pass.markTask);
+    rt.waiting?.forEach(pass.markTask);
     for (const roots of this.roots) {
       roots.mark?.(pass.mark, pass.markTask);
       pass.others += roots.bytes ?? 0;
@@ -285,7 +289,7 @@ export class Collector {
     dead.reverse();
     for (const object of dead) {
       if (object instanceof Table) object.finalizable = false;
-      else this.known.delete(object);
+      else this.known?.delete(object);
       this.due.push(object);
       pass.mark(object);
     }
@@ -328,7 +332,7 @@ const FINALIZE: Native = resumable('(finalizers)', [], '', '', {
   start: (call) => call.rt.collector!.finalize(call),
   done: (call) => call.rt.collector!.finalize(call),
   failed(call, error) {
-    call.rt.warn(finalizerFailed(isStr(error) ? bytesOf(error) : undefined));
+    call.rt.warn(call.rt, finalizerFailed(isStr(error) ? bytesOf(error) : undefined));
     return call.rt.collector!.finalize(call);
   },
 });
