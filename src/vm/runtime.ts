@@ -227,6 +227,7 @@ export class Runtime implements Account {
 
   /** The metatables of all host classes. */
   classMetatables(visit: (meta: Table) => void): void {
+    for (const declared of this.classes) this.declare(declared);
     this.classMeta?.forEach(visit);
   }
 
