@@ -52,13 +52,3 @@ local function deeper()
   deeper()
 end
 print(line(deeper)) --> :51: stack overflow
-
--- A function that needs more room than a native overflows at itself, if the room that is left falls so.
-local levels = 0
-local function large()
-  local a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z
-  levels = levels + 1
-  abs(1)
-  large()
-end
-print(line(large), levels) --> :62: stack overflow	37036
