@@ -392,13 +392,17 @@ test('array parts of one site get about as much room as they need', () => {
   const roomFor = (elements: number): number => {
     const t = new Table();
     t.flags = SITE * 7;
+    return roomOf(t, elements);
+  };
+  const roomOf = (t: Table, elements: number): number => {
     for (let i = 1; i <= elements; i++) t.setInt(i, i);
     assert.is(t.count, elements);
     assert.ok(t.arr.length >= elements);
     return t.arr.length;
   };
   const rooms = Array.from({ length: 200 }, () => roomFor(20_000));
-  assert.is(rooms[0], 32_752, 'the first is doubled');
+  assert.is(rooms[0], 32_768, 'the first is doubled');
+  assert.is(roomOf(new Table(), 70_000), 2 ** 17, 'powers of two where a limit of so many bytes ends what is larger');
   assert.ok(Math.min(...rooms.slice(-20)) <= 22_500, 'later ones have an eighth too much at most');
   assert.ok(rooms.slice(-20).filter((n) => n > 25_000).length <= 2, 'what is too small is tried now and then only');
   assert.ok(roomFor(50_000) >= 50_000);

@@ -246,7 +246,8 @@ export class Table {
   private grow(atLeast: number): Value[] {
     const { arr } = this,
       { length } = arr,
-      doubled = length === 0 ? 4 : length === LARGE / 2 ? LARGE - HEADER : length * 2;
+      doubled =
+        length === 0 ? 4 : length === LARGE / 2 ? LARGE - HEADER : length === LARGE - HEADER ? 2 * LARGE : length * 2;
     let size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
     if (size > SMALL && size === doubled) size = expected(this.flags, length, atLeast, size);
     account.allocate(SLOT_BYTES * (size - length));
