@@ -29,10 +29,11 @@ export const enum Status {
 
 /** Slots beyond a Lua function's registers that natives may use without asking. */
 export const SLACK = 8;
-/** Extra slots for the handling of a stack overflow, as in PUC. */
-const RESERVE = 200;
-/** Slots that have to be free above the arguments of a native, as PUC wants them for C functions (LUA_MINSTACK). */
-export const NATIVE_SLOTS = 20;
+/**
+ * Extra slots for the handling of a stack overflow. PUC has 200, and wants 20 of them free before it calls a C
+ * function, as most handlers do; ours are checked where Lua functions are called.
+ */
+const RESERVE = 187;
 /** Extra calls for the handling of too deep calls. */
 const RESERVE_DEPTH = 50;
 
@@ -118,7 +119,7 @@ export class Coroutine extends Thread {
   /** Makes stack[0..n-1] exist. */
   ensure(n: number): void {
     const size = this.stack.length,
-      limit = this.rt.stackLimit + SLACK;
+      limit = this.rt.stackLimit;
     if (n <= size) return;
     if (n > limit) {
       if (size > limit) throw hopeless();
@@ -127,11 +128,6 @@ export class Coroutine extends Thread {
       raiseOperation(stackOverflow());
     }
     this.grow(n, Math.min(Math.max(n + SLACK, size < 32 ? n + 16 : size * 2), limit));
-  }
-
-  /** Makes room for a program's call of a native whose arguments end at stack[n-1]. Small stacks stay small. */
-  ensureNative(n: number): void {
-    this.ensure(n + (n + NATIVE_SLOTS > this.rt.stackLimit ? NATIVE_SLOTS + SLACK : SLACK));
   }
 
   /** Makes room for `wanted` slots, of which those up to number `n` are accounted for. */
@@ -210,8 +206,9 @@ export class Coroutine extends Thread {
     this.nested = guard === undefined ? 0 : guard.nested;
     this.handling = guard === undefined ? 0 : guard.handling;
     // Nobody uses the reserve any more: the next overflow gets it.
-    const limit = this.rt.stackLimit + SLACK;
-    if (this.stack.length > limit && !(guard !== undefined && guard.top > limit)) this.stack.length = limit;
+    const { stackLimit } = this.rt;
+    if (this.stack.length > stackLimit && !(guard !== undefined && guard.top > stackLimit))
+      this.stack.length = stackLimit;
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;
       frame.body = undefined;
