@@ -5,7 +5,8 @@ import * as assert from 'uvu/assert';
 import { LuaString } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
 import { Pass } from '../../../src/vm/gc/pass.ts';
-import { ENTRY_BYTES, SLOT_BYTES, STRING_BYTES, TABLE_BYTES } from '../../../src/vm/gc/sizes.ts';
+import { pure } from '../../../src/vm/native/declare.ts';
+import { CLOSURE_BYTES, ENTRY_BYTES, SLOT_BYTES, STRING_BYTES, TABLE_BYTES } from '../../../src/vm/gc/sizes.ts';
 import { gives } from '../tiers.ts';
 
 function passOver(t: Table, weak = true): Pass {
@@ -179,6 +180,23 @@ test('a map used as a queue keeps its size', () => {
     return collectgarbage("count") - before < 6`,
     ['true'],
   );
+});
+
+test('natives count with what they have besides, and keep what they are about', () => {
+  const native = pure('', [], 'any', '', () => undefined),
+    about = new Table();
+  const counted = (): Pass => {
+    const pass = new Pass(true);
+    pass.mark(native);
+    pass.propagate();
+    return pass;
+  };
+  assert.is(counted().functions, CLOSURE_BYTES);
+  assert.is(counted().bytes, CLOSURE_BYTES);
+  native.bytes = 10_000;
+  native.upvalue = about;
+  assert.is(counted().functions, CLOSURE_BYTES + 10_000);
+  assert.is(counted().bytes, CLOSURE_BYTES + 10_000 + TABLE_BYTES);
 });
 
 test.run();
