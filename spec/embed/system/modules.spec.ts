@@ -206,4 +206,19 @@ test('an entry may list more modules than fields fit in a record', async () => {
   for (let i = 0; i < 2; i++) assert.is(await system.spawn('app:main').result, 11175);
 });
 
+test('an entry may be a function alone, and declare types or not', async () => {
+  for (const [source, result] of [
+    ['return function() type Numbers = { number } return #Numbers:name() end', 7],
+    ['return function() type Numbers = { number } return tostring(Numbers) end', 'Numbers'],
+    ['return function() local t = tostring(1) type Numbers = { number } return Numbers:is({ t }) == nil end', true],
+    ['return function() return (function() type Text = string return Text:is("x") ~= nil end)() end', true],
+    ['return function() return type(_ENV) end', 'table'],
+    ['return function() return 7 end', 7],
+  ] as const) {
+    const system = createSystem({ entries: { 'app:main': { source } } });
+    assert.equal(await system.spawn('app:main').result, result, source);
+    await system.stop();
+  }
+});
+
 test.run();

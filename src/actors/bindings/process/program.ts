@@ -66,7 +66,7 @@ function returned({ code, children: [child] }: Proto): Proto | undefined {
       opOf(give) === Op.Return &&
       aOf(give) === aOf(make) &&
       bOf(give) === 2;
-  return plain && child?.upvalues.every(({ inStack }) => !inStack) === true ? child : undefined;
+  return plain && child?.upvalues.every(({ inStack, index }) => !inStack && index === 0) === true ? child : undefined;
 }
 
 /** What running such a chunk counts for. */
