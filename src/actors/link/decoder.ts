@@ -8,7 +8,7 @@ import { EMPTY, MAX_FIELDS, type Shape } from '../../values/shape.ts';
 import { LuaString, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import { ErrorObject, type CallStack, type StackFrame } from '../values/failure.ts';
+import { Context, ErrorObject, type CallStack, type StackFrame } from '../values/failure.ts';
 import { ARRAY, DEEPEST, ErrorFlag, HASH, MOST_OBJECTS, SHAPE_SHIFT, SMALL_INTEGER, Tag } from './codec.ts';
 import { Code, LONGEST_WORD, MOST_SHAPES, MOST_WORDS, Meanings } from './dictionary.ts';
 import { Reader, malformed } from './wire.ts';
@@ -251,7 +251,7 @@ export class Decoder {
     const error = new ErrorObject(message, category, {
       retryable: (flags & (ErrorFlag.Retryable | ErrorFlag.NotRetryable)) === 0 ? undefined : isRetryable(flags),
       details: (flags & ErrorFlag.Details) === 0 ? undefined : this.details(),
-      contexts: (flags & ErrorFlag.Contexts) === 0 ? [] : this.contexts(),
+      context: (flags & ErrorFlag.Contexts) === 0 ? undefined : this.contexts(),
       stack: (flags & ErrorFlag.Stack) === 0 ? '' : from.string(),
       callStack: (flags & ErrorFlag.CallStack) === 0 ? undefined : this.callStack(),
       raised: (flags & ErrorFlag.Raised) === 0 ? undefined : { value: this.one() },
@@ -265,10 +265,10 @@ export class Decoder {
     return details instanceof Table ? details : malformed('details');
   }
 
-  private contexts(): string[] {
-    const contexts: string[] = [];
-    for (let left = this.from.count(); left > 0; left--) contexts.push(this.from.string());
-    return contexts;
+  private contexts(): Context | undefined {
+    let last: Context | undefined;
+    for (let left = this.from.count(); left > 0; left--) last = new Context(this.from.string(), last);
+    return last;
   }
 
   private callStack(): CallStack {

@@ -312,12 +312,12 @@ export class Encoder {
     this.depth--;
   }
 
-  private errorParts({ details, contexts, stack, callStack, raised }: ErrorObject): void {
+  private errorParts({ details, context, contexts, stack, callStack, raised }: ErrorObject): void {
     const { out } = this;
     if (details !== undefined) this.put(details);
-    if (contexts.length > 0) {
-      out.uint(contexts.length);
-      for (const context of contexts) out.string(context);
+    if (context !== undefined) {
+      out.uint(context.count);
+      for (const added of contexts) out.string(added);
     }
     if (stack !== '') out.string(stack);
     if (callStack !== undefined) this.callStack(callStack);
@@ -343,10 +343,10 @@ function unwrap(value: Value): Value {
   return value;
 }
 
-const flagsOf = ({ retryable, details, contexts, stack, callStack, raised }: ErrorObject): number =>
+const flagsOf = ({ retryable, details, context, stack, callStack, raised }: ErrorObject): number =>
   (retryable === undefined ? 0 : retryable ? ErrorFlag.Retryable : ErrorFlag.NotRetryable) |
   (details === undefined ? 0 : ErrorFlag.Details) |
-  (contexts.length === 0 ? 0 : ErrorFlag.Contexts) |
+  (context === undefined ? 0 : ErrorFlag.Contexts) |
   (stack === '' ? 0 : ErrorFlag.Stack) |
   (callStack === undefined ? 0 : ErrorFlag.CallStack) |
   (raised === undefined ? 0 : ErrorFlag.Raised);

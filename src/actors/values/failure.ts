@@ -51,8 +51,8 @@ export type Ender = 'instructions' | 'memory' | 'time' | 'output' | 'others';
 export interface ErrorParts {
   readonly retryable?: boolean | undefined;
   readonly details?: Table | undefined;
-  /** Contexts added by wrapping, innermost first. */
-  readonly contexts?: readonly string[];
+  /** The context added last by wrapping. */
+  readonly context?: Context | undefined;
   /** The traceback as text. */
   readonly stack?: string;
   readonly callStack?: CallStack | undefined;
@@ -60,12 +60,43 @@ export interface ErrorParts {
   readonly ender?: Ender;
 }
 
-const NO_CONTEXTS: readonly string[] = [];
+/**
+ * A context that wrapping adds to an error, on top of those added before. Errors share them. It is a value only for the
+ * collector, which counts each of them once.
+ */
+export class Context extends Userdata {
+  /** How many there are, and the length of them all in bytes. */
+  readonly count: number;
+  readonly length: number;
+
+  constructor(
+    private readonly added: string,
+    private readonly before: Context | undefined,
+  ) {
+    super();
+    this.count = 1 + (before?.count ?? 0);
+    this.length = added.length + (before?.length ?? 0);
+  }
+
+  override holds(): Iterable<Value> {
+    return [this.added, this.before];
+  }
+
+  /** All of them, innermost first. */
+  static list(last: Context | undefined): readonly string[] {
+    const all: string[] = [];
+    for (let context = last; context !== undefined; context = context.before) all.push(context.added);
+    return all.reverse();
+  }
+}
+
+/** Of a frame of a call stack, whose strings are shared. */
+const FRAME_BYTES = 80;
 
 export class ErrorObject extends Userdata {
   readonly retryable: boolean | undefined;
   readonly details: Table | undefined;
-  readonly contexts: readonly string[];
+  readonly context: Context | undefined;
   readonly stack: string;
   readonly callStack: CallStack | undefined;
   readonly raised: Raised | undefined;
@@ -82,7 +113,7 @@ export class ErrorObject extends Userdata {
     super();
     this.retryable = parts.retryable;
     this.details = parts.details;
-    this.contexts = parts.contexts ?? NO_CONTEXTS;
+    this.context = parts.context;
     this.stack = parts.stack ?? '';
     this.callStack = parts.callStack;
     this.raised = parts.raised;
@@ -93,8 +124,17 @@ export class ErrorObject extends Userdata {
     return 'error';
   }
 
+  override get bytes(): number {
+    return this.callStack === undefined ? 0 : FRAME_BYTES * this.callStack.frames.length;
+  }
+
   override holds(): Iterable<Value> {
-    return [this.message, this.stack, this.details, this.raised?.value];
+    return [this.message, this.stack, this.details, this.raised?.value, this.context];
+  }
+
+  /** Contexts added by wrapping, innermost first. */
+  get contexts(): readonly string[] {
+    return Context.list(this.context);
   }
 
   /** Where a string is expected, an error counts as its message. */
@@ -104,8 +144,8 @@ export class ErrorObject extends Userdata {
 
   /** A copy with some parts replaced. */
   with(parts: ErrorParts, message = this.message, category = this.category): ErrorObject {
-    const { retryable, details, contexts, stack, callStack, raised } = this;
-    return new ErrorObject(message, category, { retryable, details, contexts, stack, callStack, raised, ...parts });
+    const { retryable, details, context, stack, callStack, raised } = this;
+    return new ErrorObject(message, category, { retryable, details, context, stack, callStack, raised, ...parts });
   }
 }
 

@@ -92,6 +92,8 @@ class Subscription extends Userdata implements ExitWaiter {
 const SUBSCRIBE = 200,
   LOOK = 60,
   TELL = 60;
+/** A pattern's bytes that are looked at for a unit of fuel, as a power of two. */
+const BYTES_SHIFT = 4;
 
 const subscribe = plain(
   'events.subscribe',
@@ -102,7 +104,7 @@ const subscribe = plain(
     if (system === '') return refuse(at, invalid(text.eventsNoPattern()));
     if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind)))
       return refuse(at, invalid(text.eventsTooManyParts(MAX_PARTS)));
-    at.rt.charge(SUBSCRIBE);
+    at.rt.charge(SUBSCRIBE + ((system.length + (kind?.length ?? 0)) >> BYTES_SHIFT));
     return at.one(new Subscription(busOf(at.rt), system, kind === '' ? undefined : kind, processOf(at.caller)));
   },
 );

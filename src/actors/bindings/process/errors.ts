@@ -10,13 +10,14 @@ import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import type { Coroutine } from '../../../vm/coroutine.ts';
-import { TABLE_BYTES } from '../../../vm/gc/sizes.ts';
+import { STRING_BYTES, TABLE_BYTES, USERDATA_BYTES } from '../../../vm/gc/sizes.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
 import { plain, pure, resumable } from '../../../vm/native/declare.ts';
 import { needsCallerFrames, type Native } from '../../../vm/native/native.ts';
 import { object, rest, str, value } from '../../../vm/native/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
 import { badArgument, raise } from '../../../vm/throw.ts';
-import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
+import { Context, ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
 import { Copies, NotCopyable, type Meter } from '../../values/payload.ts';
 import { goOn, withCopies, type Going } from '../common/sending.ts';
 import { stackOf } from './stack.ts';
@@ -142,6 +143,9 @@ const make = needsCallerFrames(
   ),
 );
 
+/** Fuel for wrapping an error. */
+const WRAP = 200;
+
 const wrap = needsCallerFrames(
   plain(
     'errors.wrap',
@@ -155,8 +159,9 @@ const wrap = needsCallerFrames(
         return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
       if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
       const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
-      at.rt.charge(error.contexts.length + 200);
-      return at.one(error.with({ contexts: [...error.contexts, added] }));
+      at.rt.charge(WRAP);
+      at.rt.allocate(2 * USERDATA_BYTES + STRING_BYTES + added.length);
+      return at.one(error.with({ context: new Context(added, error.context) }));
     },
   ),
 );
@@ -180,9 +185,10 @@ const callStack = plain(
   },
 );
 
-/** Fuel for a frame as a table, and as text. */
+/** Fuel for a frame as a table, and as text; and for a context as text. */
 const FRAME_TABLE = 30,
-  FRAME_LINE = 10;
+  FRAME_LINE = 10,
+  CONTEXT_LINE = 10;
 
 function stackTable({ thread, frames }: CallStack): Table {
   account.charge(FRAME_TABLE * frames.length);
@@ -213,8 +219,11 @@ export function tracebackOf({ stack, callStack }: ErrorObject): string {
 }
 
 /** Message, contexts added by wrapping, and traceback. */
-function stackText(error: ErrorObject): string {
-  const where = tracebackOf(error);
+function stackText(rt: Runtime, error: ErrorObject): string {
+  const where = tracebackOf(error),
+    { count, length } = error.context ?? { count: 0, length: 0 };
+  rt.charge(CONTEXT_LINE * count);
+  rt.makes(error.message.length + length + where.length + text.stackContext('').length * count);
   return error.message + error.contexts.map(text.stackContext).join('') + (where === '' ? '' : `\n${where}`);
 }
 
@@ -258,7 +267,9 @@ export const ERROR = hostClass(
         ),
       done: goOn,
     }),
-    pure('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', stackText),
+    plain('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', (at, error) =>
+      at.one(strValue(stackText(at.rt, error))),
+    ),
   ],
   {
     __tostring: pure('error:tostring', [self, rest()], 'string', 'The message.', (e) => e.message),
