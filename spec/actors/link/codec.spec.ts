@@ -7,7 +7,7 @@ import { MOST_WORDS } from '../../../src/actors/link/dictionary.ts';
 import { Encoder, TOO_LARGE } from '../../../src/actors/link/encoder.ts';
 import { Malformed, Reader, Writer } from '../../../src/actors/link/wire.ts';
 import { Channel } from '../../../src/actors/mail/channel.ts';
-import { Context, ErrorObject } from '../../../src/actors/values/failure.ts';
+import { ErrorContext, ErrorObject } from '../../../src/actors/values/failure.ts';
 import { NotCopyable, Payload, copy } from '../../../src/actors/values/payload.ts';
 import { LuaFloat, wrap } from '../../../src/values/number.ts';
 import { bytesOf, isStr, str } from '../../../src/values/string.ts';
@@ -122,7 +122,7 @@ const errors = fc
     details: fc.constantFrom(undefined, record({ reason: 'r', list: list(1, 2) })),
     context: fc
       .array(bytes, { maxLength: 2 })
-      .map((all) => all.reduce<Context | undefined>((last, each) => new Context(each, last), undefined)),
+      .map((all) => all.reduce<ErrorContext | undefined>((last, each) => new ErrorContext(each, last), undefined)),
     stack: fc.constantFrom('', 'stack traceback:\n\tmain'),
     callStack: fc.constantFrom(undefined, {
       thread: '{a|b|0x00001}',

@@ -8,7 +8,7 @@ import { EMPTY, MAX_FIELDS, type Shape } from '../../values/shape.ts';
 import { LuaString, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import { Context, ErrorObject, type CallStack, type StackFrame } from '../values/failure.ts';
+import { ErrorContext, ErrorObject, type CallStack, type StackFrame } from '../values/failure.ts';
 import { ARRAY, DEEPEST, ErrorFlag, HASH, MOST_OBJECTS, SHAPE_SHIFT, SMALL_INTEGER, Tag } from './codec.ts';
 import { Code, LONGEST_WORD, MOST_SHAPES, MOST_WORDS, Meanings } from './dictionary.ts';
 import { Reader, malformed } from './wire.ts';
@@ -265,9 +265,9 @@ export class Decoder {
     return details instanceof Table ? details : malformed('details');
   }
 
-  private contexts(): Context | undefined {
-    let last: Context | undefined;
-    for (let left = this.from.count(); left > 0; left--) last = new Context(this.from.string(), last);
+  private contexts(): ErrorContext | undefined {
+    let last: ErrorContext | undefined;
+    for (let left = this.from.count(); left > 0; left--) last = new ErrorContext(this.from.string(), last);
     return last;
   }
 

@@ -52,7 +52,7 @@ export interface ErrorParts {
   readonly retryable?: boolean | undefined;
   readonly details?: Table | undefined;
   /** The context added last by wrapping. */
-  readonly context?: Context | undefined;
+  readonly context?: ErrorContext | undefined;
   /** The traceback as text. */
   readonly stack?: string;
   readonly callStack?: CallStack | undefined;
@@ -64,14 +64,14 @@ export interface ErrorParts {
  * A context that wrapping adds to an error, on top of those added before. Errors share them. It is a value only for the
  * collector, which counts each of them once.
  */
-export class Context extends Userdata {
+export class ErrorContext extends Userdata {
   /** How many there are, and the length of them all in bytes. */
   readonly count: number;
   readonly length: number;
 
   constructor(
     private readonly added: string,
-    private readonly before: Context | undefined,
+    private readonly before: ErrorContext | undefined,
   ) {
     super();
     this.count = 1 + (before?.count ?? 0);
@@ -83,7 +83,7 @@ export class Context extends Userdata {
   }
 
   /** All of them, innermost first. */
-  static list(last: Context | undefined): readonly string[] {
+  static list(last: ErrorContext | undefined): readonly string[] {
     const all: string[] = [];
     for (let context = last; context !== undefined; context = context.before) all.push(context.added);
     return all.reverse();
@@ -96,7 +96,7 @@ const FRAME_BYTES = 80;
 export class ErrorObject extends Userdata {
   readonly retryable: boolean | undefined;
   readonly details: Table | undefined;
-  readonly context: Context | undefined;
+  readonly context: ErrorContext | undefined;
   readonly stack: string;
   readonly callStack: CallStack | undefined;
   readonly raised: Raised | undefined;
@@ -134,7 +134,7 @@ export class ErrorObject extends Userdata {
 
   /** Contexts added by wrapping, innermost first. */
   get contexts(): readonly string[] {
-    return Context.list(this.context);
+    return ErrorContext.list(this.context);
   }
 
   /** Where a string is expected, an error counts as its message. */

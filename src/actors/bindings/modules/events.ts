@@ -60,6 +60,14 @@ class Subscription extends Userdata implements ExitWaiter {
     return 'events.Subscription';
   }
 
+  override get bytes(): number {
+    return SUBSCRIPTION_BYTES;
+  }
+
+  override holds(): Iterable<Value> {
+    return [this.channel];
+  }
+
   /** Delivers a matching event; the data is a copy. */
   told(event: BusEvent, data: Value, from: Process | undefined): void {
     const { process, channel } = this;
@@ -87,6 +95,9 @@ class Subscription extends Userdata implements ExitWaiter {
     return this.channel.close();
   }
 }
+
+/** What a subscription takes besides its channel. */
+const SUBSCRIPTION_BYTES = 400;
 
 /** Fuel for subscribing, for matching a subscription, and for delivering an event, besides the copy. */
 const SUBSCRIBE = 200,

@@ -6,8 +6,10 @@ import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
+import { ENTRY_BYTES, account } from '../../../values/meter.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
+import { USERDATA_BYTES } from '../../../vm/gc/sizes.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
 import { plain, pure, resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
@@ -15,7 +17,7 @@ import { framelessSafe } from '../../../vm/native/traits.ts';
 import { object, rest, table, takeString, value } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 import { Channel } from '../../mail/channel.ts';
-import type { Context } from '../../values/context.ts';
+import { bytesOfContext, valuesIn, type Context } from '../../values/context.ts';
 import type { Exit } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { Payload, NotCopyable, copy, type Meter } from '../../values/payload.ts';
@@ -75,6 +77,10 @@ class Future extends Userdata implements ExitWaiter {
 
   constructor(private readonly owner: Process) {
     super();
+  }
+
+  override holds(): Iterable<Value> {
+    return [this.channel, this.outcome];
   }
 
   get reportsFailure(): boolean {
@@ -164,6 +170,14 @@ class Executor extends Userdata {
   override get kind(): string {
     return 'funcs.Executor';
   }
+
+  override holds(): Iterable<Value> {
+    return valuesIn(this.context);
+  }
+
+  override get bytes(): number {
+    return bytesOfContext(this.context);
+  }
 }
 
 const self = object('self', 'funcs.Executor', Executor);
@@ -183,6 +197,7 @@ function extended(meter: Meter, context: Context, from: Table): Context {
     if (copied instanceof NotCopyable) return badArgument(2, actors.cannotSend(copied.type));
     if (copied !== undefined) values.set(bytesOf(key), copied);
   }
+  account.allocate(USERDATA_BYTES + ENTRY_BYTES * values.size);
   return { ...context, values };
 }
 

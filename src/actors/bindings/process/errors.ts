@@ -17,7 +17,7 @@ import { needsCallerFrames, type Native } from '../../../vm/native/native.ts';
 import { object, rest, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { badArgument, raise } from '../../../vm/throw.ts';
-import { Context, ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
+import { ErrorContext, ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
 import { Copies, NotCopyable, type Meter } from '../../values/payload.ts';
 import { goOn, withCopies, type Going } from '../common/sending.ts';
 import { stackOf } from './stack.ts';
@@ -161,7 +161,7 @@ const wrap = needsCallerFrames(
       const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
       at.rt.charge(WRAP);
       at.rt.allocate(2 * USERDATA_BYTES + STRING_BYTES + added.length);
-      return at.one(error.with({ context: new Context(added, error.context) }));
+      return at.one(error.with({ context: new ErrorContext(added, error.context) }));
     },
   ),
 );

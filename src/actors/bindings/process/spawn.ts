@@ -6,15 +6,17 @@ import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import type { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
+import { account } from '../../../values/meter.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
+import { USERDATA_BYTES } from '../../../vm/gc/sizes.ts';
 import { hostClass } from '../../../vm/native/library.ts';
 import { BOUNDS, UNBOUNDED, tighter, type Bounds } from '../../../vm/limits.ts';
 import { plain, resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
 import { object, rest, str, table, takeString, value } from '../../../vm/native/params.ts';
 import { badArgument, raise } from '../../../vm/throw.ts';
-import type { Context } from '../../values/context.ts';
+import { bytesOfContext, valuesIn, type Context } from '../../values/context.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved } from '../../mail/message.ts';
 import { NotCopyable, copy, type Meter } from '../../values/payload.ts';
@@ -227,6 +229,9 @@ const upgrade = resumable(
 // ---- the builder
 
 /** Settings for processes to start. Immutable: every method returns a new builder. */
+/** Of a message that waits for its process, besides its content. */
+const MESSAGE_BYTES = 48;
+
 class Spawner extends Userdata {
   constructor(
     readonly context: Context,
@@ -241,13 +246,24 @@ class Spawner extends Userdata {
     return 'process.Spawner';
   }
 
+  override holds(): Iterable<Value> {
+    const { context, name, initialMessages = [] } = this;
+    return [...valuesIn(context), name, ...initialMessages.map(({ content }) => content)];
+  }
+
+  override get bytes(): number {
+    return bytesOfContext(this.context) + MESSAGE_BYTES * (this.initialMessages?.length ?? 0);
+  }
+
   with({
     context = this.context,
     name = this.name,
     initialMessages = this.initialMessages,
     bounds = this.bounds,
   }: Partial<Pick<Spawner, 'context' | 'name' | 'initialMessages' | 'bounds'>>): Spawner {
-    return new Spawner(context, name, initialMessages, bounds);
+    const made = new Spawner(context, name, initialMessages, bounds);
+    account.allocate(USERDATA_BYTES + made.bytes);
+    return made;
   }
 }
 

@@ -157,6 +157,10 @@ class TimerObject extends Userdata {
     super();
   }
 
+  override holds(): Iterable<Value> {
+    return [this.channel];
+  }
+
   override get kind(): string {
     return 'Timer';
   }
@@ -250,6 +254,10 @@ class TickerObject extends Userdata {
     readonly channel: Channel,
   ) {
     super();
+  }
+
+  override holds(): Iterable<Value> {
+    return [this.channel];
   }
 
   override get kind(): string {
