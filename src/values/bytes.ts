@@ -39,7 +39,25 @@ export function reversed(s: string, from: number, to: number): string {
 }
 
 /** Are these bytes ASCII? */
-export const isAscii = (s: string): boolean => !/[^\x00-\x7f]/.test(s);
+export function isAscii(s: string): boolean {
+  if (!/[^\x00-\x7f]/.test(s)) return true;
+  lastMatch.kept = true;
+  return false;
+}
+
+/**
+ * JavaScript keeps the last text that a regular expression matched. `kept`: it may be one of a program, and the text
+ * that it is a piece of. What natives with a window or frame match is not noted: they always count.
+ */
+export const lastMatch = { kept: false };
+
+const ANYWHERE = /^/;
+
+/** Has JavaScript keep an empty text instead. */
+export function forgetMatch(): void {
+  lastMatch.kept = false;
+  ANYWHERE.test('');
+}
 
 /** The same number in each byte of a word. */
 const EACH = 0x01010101;

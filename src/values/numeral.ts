@@ -3,6 +3,7 @@
 // same way. JavaScript's conversions are used where they agree with C's: everywhere but for ties (it rounds those up)
 // and hexadecimal.
 // It must not know bases, `tonumber` arguments or format strings.
+import { lastMatch } from './bytes.ts';
 import { account } from './meter.ts';
 import { float, isNumber, wrap } from './number.ts';
 import { LuaString } from './string.ts';
@@ -37,6 +38,7 @@ export function parseNumber(s: string): LuaNumber | undefined {
     }
   }
   if (s.length > LONG) account.charge(s.length >> 1);
+  lastMatch.kept = true;
   const integer = INTEGER.exec(s);
   if (integer !== null) {
     const negative = integer[1] === '-',

@@ -425,9 +425,15 @@ export class Table {
     return cursor <= fields ? this.vals[cursor - size - 1] : this.hash!.valueAt(cursor - fields);
   }
 
-  /** Whether a key other than those of the array part may have this value; where not, that takes no traversal. */
-  mayHold(value: Value): boolean {
-    return this.vals.includes(value) || this.hash?.mayHold(value) === true;
+  /** The first field that has this value. */
+  fieldWith(value: Value): string | undefined {
+    const at = this.vals.indexOf(value);
+    return at >= 0 && at < this.shape.size ? this.shape.keys[at] : undefined;
+  }
+
+  /** Whether a key of the hash part may have it; where not, that takes no traversal. */
+  mayHash(value: Value): boolean {
+    return this.hash !== undefined && this.hash.mayHold(value);
   }
 
   /** How many entries a traversal visits, empty ones included. */

@@ -12,6 +12,7 @@ import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
 import { TaskState, type Task, type TaskOwner } from './task.ts';
 import { asLuaError, looksBelow } from './debug/fault.ts';
+import { forgetMatch, lastMatch } from '../values/bytes.ts';
 import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
 import type { LuaThrow } from './throw.ts';
@@ -75,21 +76,27 @@ export function run(task: Task): Outcome {
 
 /** A task of a state has ended, or waits. */
 function afterwards(task: Task, outcome: Outcome): void {
-  if (outcome === Outcome.Done || outcome === Outcome.Failed || outcome === Outcome.Stopped) letGo(task.rt);
-  else (task.rt.waiting ??= new Set()).add(task);
+  const { rt } = task;
+  if (outcome === Outcome.Done || outcome === Outcome.Failed || outcome === Outcome.Stopped) {
+    // That is a tenth of a short call.
+    if (lastMatch.kept || rt.window.used || rt.call.used) forgetMatch();
+    leave(rt);
+  } else (rt.waiting ??= new Set()).add(task);
 }
 
-/** Releases what a task, or all tasks of an owner, left in shared views. */
+/** Releases what a task, or all tasks of an owner, left in shared views and in JavaScript. */
 export function letGo(rt: Runtime, owner?: TaskOwner): void {
+  forgetMatch();
+  leave(rt, owner);
+}
+
+function leave(rt: Runtime, owner?: TaskOwner): void {
   rt.window.leave(owner);
   rt.call.leave(owner);
   rt.tier?.release();
-  for (const act of rt.atEnd) act(rt);
-  // JavaScript keeps the last text that a regular expression matched.
-  ANYWHERE.test('');
+  const { atEnd } = rt;
+  for (let i = 0; i < atEnd.length; i++) atEnd[i]!(rt);
 }
-
-const ANYWHERE = /^/;
 
 function runOn(task: Task): Outcome {
   let error: LuaThrow | undefined;
@@ -278,16 +285,11 @@ function settle(task: Task, next: Next): Outcome {
   return Outcome.Done;
 }
 
-/** Fuel for raising an error: the driver words it and searches the frames for a guard. */
-export const RAISE_COST = 100;
-
 /**
  * Hands an error to the nearest guard, or to the coroutine's resumer. False: nothing catches it, the task has failed.
  */
 function raise(task: Task, error: LuaThrow): boolean {
   const co = task.current;
-  task.cause = error.cause;
-  task.rt.charge(RAISE_COST);
   if (raiseIn(co, error)) return true;
   co.status = Status.Dead;
   const back = co.resumer;

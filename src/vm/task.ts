@@ -51,6 +51,8 @@ export class Task {
   pendingSignal: number = Next.Called;
   /** The scheduler's action when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
+  /** What ends the wait for the host that it is in, or was in last (kept by the layer above). */
+  wait: { release(): void } | undefined = undefined;
   /** Set by the layer above: the process this task belongs to. */
   owner: TaskOwner | undefined = undefined;
   /** What a ticket brought and must be put back if the task never runs again (kept by the layer above). */

@@ -14,15 +14,23 @@ import type { LuaThrow } from './throw.ts';
 import { finishNative } from './step.ts';
 import { closeUpvalues } from './upvalue.ts';
 
+/** Fuel for raising an error: the driver words it and searches the frames for a guard. */
+export const RAISE_COST = 100;
+
 /** Delivers an error to the nearest guard of a coroutine. False if it has none. */
 export function raiseIn(co: Coroutine, error: LuaThrow): boolean {
+  co.task!.cause = error.cause;
+  co.rt.charge(RAISE_COST);
   let depth = co.depth;
   while (depth > 0 && !isGuard(co.frames[depth - 1]!)) depth--;
   if (depth === 0) return false;
   const guard = co.frames[depth - 1]!;
-  if (guard.handler !== undefined && !error.handled) callHandler(co, guard, error.value);
-  else unwindTo(co, depth, error.value);
-  return true;
+  if (guard.handler === undefined || error.handled) {
+    unwindTo(co, depth, error.value);
+    return true;
+  }
+  const next = callHandler(co, guard, error.value);
+  return next === undefined || raiseIn(co, next);
 }
 
 /** Whether an error would be caught above `depth` frames. */
@@ -33,8 +41,8 @@ export function hasGuard(co: Coroutine, depth: number): boolean {
 
 const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof Native;
 
-/** Calls a message handler where the error was raised. Its result becomes the error. */
-function callHandler(co: Coroutine, guard: Frame, error: Value): void {
+/** Calls a message handler where the error was raised. Its result becomes the error: at once if it needs no frame. */
+function callHandler(co: Coroutine, guard: Frame, error: Value): LuaThrow | undefined {
   const { top } = co.frame!;
   // Where no room is left to handle an overflow, this raises an error that no handler gets.
   co.ensure(top + 2);
@@ -42,7 +50,7 @@ function callHandler(co: Coroutine, guard: Frame, error: Value): void {
   co.stack[top] = guard.handler;
   co.stack[top + 1] = error;
   const n = pushCall(co, top, 1, 1, Return.Raise);
-  if (n !== Next.Called) throw handled(co, top, n);
+  return n === Next.Called ? undefined : handled(co, top, n);
 }
 
 /** Drops the frames above the guard, closes their variables, and hands the error to the guard. */

@@ -303,4 +303,25 @@ test('stack and frames are made when they are read, and can be replaced', () => 
   assert.is(frozen.frames, frozen.frames);
 });
 
+test('the JavaScript trace begins with the calls into Lua, under the words that the error had', () => {
+  const lua = new Lua(),
+    limit = Error.stackTraceLimit;
+  const fail = lua.eval<() => void>('return function() error("x") end'),
+    inner = (): LuaError => raised(fail),
+    outer = (): LuaError => inner();
+  const error = outer();
+  assert.is(Error.stackTraceLimit, limit);
+  error.message = 'other';
+  const lines = error.stack!.split('\n'),
+    first = lines.findIndex((line) => line.startsWith('    at '));
+  assert.equal(lines.slice(0, first), [
+    'LuaError: eval:1: x',
+    'stack traceback:',
+    "\t[C]: in function 'error'",
+    '\teval:1: in function <eval:1>',
+  ]);
+  assert.not.match(lines[first]!, /LuaError/);
+  assert.ok(lines.findIndex((line) => /\binner\b/.test(line)) < lines.findIndex((line) => /\bouter\b/.test(line)));
+});
+
 test.run();

@@ -215,4 +215,47 @@ test('executions, endpoints and systems can be disposed of', async () => {
   assert.equal(system.processes(), []);
 });
 
+// ---- what JavaScript keeps
+
+/** The text that JavaScript has kept since a regular expression last matched. */
+const kept = (): string => (RegExp as unknown as { readonly input: string }).input;
+
+const MATCHING: Readonly<Record<string, string>> = {
+  'a numeral': 'tonumber(s)',
+  'an operand': 's + 0',
+  'a numeral in a base': 'tonumber(s, 16)',
+  'a text with other bytes': '("\xe9" .. s):upper()',
+  'a text in quotes': '("%q"):format(s .. "\\n")',
+  'a format': '("%5.3s"):format(s)',
+  'a pattern': '("text"):find("[" .. n .. s .. "]")',
+  'what the host matches': 'host(s)',
+  'what the host matches in a coroutine': 'coroutine.wrap(function() host(s) end)()',
+};
+
+for (const jit of [true, false])
+  for (const [name, code] of Object.entries(MATCHING))
+    test(`no text of a program is kept by JavaScript: ${name}, ${jit ? 'compiled' : 'interpreted'}`, () => {
+      const host = (s: string): boolean => {
+        none();
+        return /\d+/.test(s);
+      };
+      const lua = new Lua({ jit, globals: { host } }),
+        none = lua.eval<LuaFunction>('return function() end'),
+        use = lua.eval<LuaFunction>(`return function(s, n) local v = ${code} end`);
+      for (let i = 0; i < (jit ? 5000 : 10); i++) {
+        /x/.test('xyz');
+        use('  12345  ', i);
+        const text = kept();
+        assert.ok(text === '' || text === 'xyz', text);
+      }
+    });
+
+test('a call that matches nothing leaves alone what the host has matched', () => {
+  const plus = new Lua().eval<LuaFunction>('return function(x) return x + 1 end');
+  for (let i = 0; i < 5000; i++) plus(i);
+  /b(.)/.exec('abc');
+  assert.is(plus(1), 2);
+  assert.is(kept(), 'abc');
+});
+
 test.run();

@@ -27,7 +27,7 @@ export interface FlushableHost extends Host {
 
 /** Whole lines for the console. */
 class Lines {
-  private pending = '';
+  pending = '';
 
   constructor(private readonly kind: 'log' | 'error') {}
 
@@ -40,7 +40,7 @@ class Lines {
   flush(): void {
     const { pending } = this;
     this.pending = '';
-    if (pending !== '') this.log(pending);
+    this.log(pending);
   }
 
   private log(line: string): void {
@@ -93,8 +93,9 @@ export class PortableHost implements FlushableHost {
   }
 
   flush(): void {
-    observe(() => this.out.flush());
-    observe(() => this.err.flush());
+    const { out, err } = this;
+    if (out.pending !== '') observe(() => out.flush());
+    if (err.pending !== '') observe(() => err.flush());
   }
 }
 

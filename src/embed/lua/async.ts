@@ -5,6 +5,7 @@
 // run is thrown.
 import * as text from '../../messages/embed.ts';
 import { nestedTooDeep } from '../../messages/vm.ts';
+import { lastMatch } from '../../values/bytes.ts';
 import { useAccount } from '../../values/meter.ts';
 import type { Value } from '../../values/type.ts';
 import { Call } from '../../vm/native/call.ts';
@@ -36,8 +37,8 @@ export interface Boundary {
   stopOf?(thrown: unknown): LimitStop | undefined;
   /** `this` of the called function. */
   contextOf?(co: Coroutine): unknown;
-  /** Notes that the task waits for a promise; calling the result ends that. */
-  parked?(task: Task, wait: Wait): () => void;
+  /** Notes that the task waits for a promise; calling the result, if any, ends that. */
+  parked?(task: Task, wait: Wait): (() => void) | undefined;
 }
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -79,6 +80,7 @@ export function hostNative(boundary: Boundary, name: string, invoke: (co: Corout
       } finally {
         rt.hosted--;
         rt.zone = undefined;
+        lastMatch.kept = true;
       }
       if (co.hook !== hook) return lookAgain(co, frame, several ?? (given === undefined ? [] : [value]));
       if (several !== undefined) return new Call().on(co, frame).all(several);
@@ -139,21 +141,27 @@ const stopOf = (boundary: Boundary, thrown: unknown): LimitStop | undefined =>
 
 /** Parks the frame until the promise settles. */
 function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): number {
-  void settle(promise, new Wait(boundary, call));
+  settle(promise, new Wait(boundary, call));
   return call.park();
 }
 
-/** Invariant: the wait ends once, after this has returned, whatever the promise does. */
-async function settle(promise: PromiseLike<unknown>, wait: Wait): Promise<void> {
-  let given: unknown;
+/**
+ * Invariant: the wait ends once, after this has returned, whatever the promise does. Like `await`, but an asynchronous
+ * function takes longer.
+ */
+function settle(promise: PromiseLike<unknown>, wait: Wait): void {
+  let settled: Promise<unknown>;
   try {
-    given = await promise;
+    settled = Promise.resolve(promise);
   } catch (thrown) {
-    // `then` may throw at once, before the frame is parked.
-    await undefined;
-    return wait.fail(thrown);
+    settled = Promise.reject(thrown);
   }
-  wait.give(given);
+  // A promise may have another `then`, which `await` does not ask either.
+  void Promise.prototype.then.call(
+    settled,
+    (given) => wait.give(given),
+    (thrown) => wait.fail(thrown),
+  );
 }
 
 /** A frame that waits for a promise. The promise refers to this only, not to the run. */

@@ -301,8 +301,6 @@ class Core implements Owner, Boundary, Runner {
   private stops: WeakMap<LuaError, LimitKind> | undefined = undefined;
   /** JavaScript errors by the Lua value that stands for them. */
   private causes: WeakMap<object, unknown> | undefined = undefined;
-  /** Runs that wait for a promise. */
-  private waits: WeakMap<Task, Wait> | undefined = undefined;
   private waking: Set<() => void> | undefined = undefined;
 
   constructor(options: LuaOptions, toolchain: Toolchain | undefined) {
@@ -441,7 +439,7 @@ class Core implements Owner, Boundary, Runner {
   }
 
   call(fn: Value, args: readonly unknown[], settings: Settings): unknown {
-    const [first] = this.runNow(fn, args.length < CALL_SLOTS && areSame(args) ? args : this.args(args), settings);
+    const first = this.runNow(fn, args.length < CALL_SLOTS && areSame(args) ? args : this.args(args), settings)[0];
     return isObject(first) ? this.out([first], settings)[0] : this.toJS(first);
   }
 
@@ -579,13 +577,11 @@ class Core implements Owner, Boundary, Runner {
     this.rt.waiting?.delete(task);
     if (task.state === TaskState.Parked || task.state === TaskState.Ready) giveUp(task);
     task.onReady = undefined;
-    this.waits?.get(task)?.release();
+    task.wait?.release();
   }
 
-  parked(task: Task, wait: Wait): () => void {
-    const waits = (this.waits ??= new WeakMap());
-    waits.set(task, wait);
-    return () => void waits.delete(task);
+  parked(task: Task, wait: Wait): undefined {
+    task.wait = wait;
   }
 
   runNow(fn: Value, args: readonly Value[], settings: Settings): readonly Value[] {
@@ -622,6 +618,7 @@ class Core implements Owner, Boundary, Runner {
     const budget = this.budgetFor(settings);
     const task = startLastingCall(this.rt, fn, args),
       turn = turnOf(TURN_MS);
+    let alarm: Alarm | undefined;
     try {
       for (;;) {
         this.refuseClosed();
@@ -630,27 +627,13 @@ class Core implements Owner, Boundary, Runner {
         const stop = this.step(task, budget, turn);
         this.host.flush?.();
         if (stop.kind === 'turn') await nextTurn();
-        else if (stop.kind === 'parked') await this.woken(task, signal);
+        else if (stop.kind === 'parked') await (alarm ??= new Alarm(task, this.wakes, signal)).rings();
         else return this.finish(stop, budget);
       }
     } finally {
+      alarm?.off();
       this.release(task);
     }
-  }
-
-  /** Resolves when the parked task can go on, or when it has been aborted. */
-  private woken(task: Task, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const { wakes } = this;
-      const wake = (): void => {
-        signal?.removeEventListener('abort', wake);
-        wakes.delete(wake);
-        resolve();
-      };
-      task.onReady = wake;
-      wakes.add(wake);
-      signal?.addEventListener('abort', wake);
-    });
   }
 
   finish(stop: Stop, budget: Budget | undefined): readonly Value[] {
@@ -696,15 +679,18 @@ class Core implements Owner, Boundary, Runner {
   private errorOf(error: Value, traceback: string, thrown: unknown, budget: Budget | undefined): LuaError {
     const message = this.messageOf(error, budget);
     const cause = thrown ?? (isObject(error) ? this.causes?.get(error) : undefined);
-    // The last line is the guard's.
-    const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
-    return LuaError.traced({
-      code: 'ERR_LUA_RUNTIME',
-      message,
-      value: outOf(() => this.toJS(error)),
-      traceback: calls,
-      cause,
-    });
+    const calls = readable(traceback);
+    return LuaError.traced(
+      {
+        code: 'ERR_LUA_RUNTIME',
+        message,
+        value: outOf(() => this.toJS(error)),
+        traceback: calls.endsWith(GUARD) ? calls.slice(0, -GUARD.length) : calls,
+        cause,
+      },
+      // Made here: its trace begins here.
+      new Error(message),
+    );
   }
 
   private messageOf(error: Value, budget?: Budget): string {
@@ -718,6 +704,32 @@ class Core implements Owner, Boundary, Runner {
   }
 }
 
+/** Wakes an asynchronous run whose task was parked: the task can go on, the run is aborted, or the state is closed. */
+class Alarm {
+  private resolve: (() => void) | undefined = undefined;
+  private readonly wake = (): void => this.resolve?.();
+  private readonly begin = (resolve: () => void): void => void (this.resolve = resolve);
+
+  constructor(
+    task: Task,
+    private readonly wakes: Set<() => void>,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    task.onReady = this.wake;
+    wakes.add(this.wake);
+    signal?.addEventListener('abort', this.wake);
+  }
+
+  rings(): Promise<void> {
+    return new Promise(this.begin);
+  }
+
+  off(): void {
+    this.wakes.delete(this.wake);
+    this.signal?.removeEventListener('abort', this.wake);
+  }
+}
+
 const nativeFor = (fn: AnyFunction, owner: Owner): Native => hostFunction(owner as Core, fn);
 
 /** As Lua knows it (§6.1 load): the name of a file or a name, as it is, behind its mark. */
@@ -726,6 +738,9 @@ const chunkName = (name: string): string => (/^[@=]/.test(name) ? name : `=${nam
 /** Keys that tables can have: neither nil nor NaN. */
 const isKey = (key: Value): boolean =>
   key !== undefined && (typeof key === 'string' || (key === key && !(key instanceof LuaFloat && key.n !== key.n)));
+
+/** What a traceback says of the outermost guard. */
+const GUARD = '\n\t[C]: in ?';
 
 const isObject = (v: Value): v is Value & object => typeof v === 'object' || typeof v === 'function';
 

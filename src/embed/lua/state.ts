@@ -233,7 +233,7 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   switch (outcome) {
     case Outcome.Done: {
       const { results } = task,
-        [first] = results;
+        first = results[0];
       return first instanceof Raised
         ? { kind: 'failed', error: first.error, traceback: first.traceback, cause: first.cause }
         : { kind: 'done', values: results };

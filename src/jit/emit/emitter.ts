@@ -7,6 +7,7 @@ import { jumpTarget, usesOpen } from '../../bytecode/effects.ts';
 import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import type { Proto } from '../../bytecode/proto.ts';
+import { lastMatch } from '../../values/bytes.ts';
 import { LuaFloat } from '../../values/number.ts';
 import type { Shape } from '../../values/shape.ts';
 import type { Value } from '../../values/type.ts';
@@ -246,6 +247,7 @@ export class Emitter {
       if (vararg) begin.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
     // Only what the text names: V8 has a slot for each local.
+    lastMatch.kept = true;
     const body = this.lines.filter((line) => line !== '').join('\n'),
       named = new Set(body.match(/\b[a-z]\d*\b/g));
     for (const name of begin.join('\n').match(/\b[a-z]\d*\b/g) ?? []) named.add(name);

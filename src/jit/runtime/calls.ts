@@ -8,7 +8,7 @@ import type { Value } from '../../values/type.ts';
 import { pushLua, pushNative } from '../../vm/calls.ts';
 import { Closure } from '../../vm/closure.ts';
 import { Coroutine, SLACK, Status } from '../../vm/coroutine.ts';
-import { RAISE_COST, runAbove } from '../../vm/drive.ts';
+import { runAbove } from '../../vm/drive.ts';
 import { Return } from '../../vm/frame.ts';
 import { eventOf } from '../../vm/meta.ts';
 import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
@@ -17,6 +17,7 @@ import { Phase } from '../../vm/step.ts';
 import { enter, leave, restoreFrame, suspendNative, tooDeep } from '../../vm/switch.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { NEVER_TIER_UP, NOT_COMPILED } from '../../vm/tier.ts';
+import { RAISE_COST } from '../../vm/unwind.ts';
 import { COST_OF_SWITCH, MAX_NESTED, MAX_SWITCH_LOSS, MOST_GAIN, REFUSALS } from '../policy/thresholds.ts';
 import {
   How,

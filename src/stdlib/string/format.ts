@@ -13,7 +13,7 @@ import {
 } from '../../messages/stdlib.ts';
 import { isNumber, isInteger, toDouble, toInteger } from '../../values/number.ts';
 import { formatE, formatF, formatG } from '../../values/numeral.ts';
-import { Gathering } from '../../values/bytes.ts';
+import { Gathering, lastMatch } from '../../values/bytes.ts';
 import { MOST_AT_ONCE, bytesOf, isStr, joined } from '../../values/string.ts';
 import type { LuaNumber, Value } from '../../values/type.ts';
 import { textOf } from '../../values/userdata.ts';
@@ -261,7 +261,10 @@ export function formatHex(n: number, precision = -1, alternate = false): string 
 }
 
 /** %q of a string: what reads back as it. */
-export const quote = (s: string): string => `"${/["\\\x00-\x1f\x7f]/.test(s) ? quotedPart(s, 0, s.length) : s}"`;
+export function quote(s: string): string {
+  lastMatch.kept = true;
+  return `"${/["\\\x00-\x1f\x7f]/.test(s) ? quotedPart(s, 0, s.length) : s}"`;
+}
 
 /** A range of a string as it is written between quotes. */
 function quotedPart(s: string, start: number, end: number): string {

@@ -12,6 +12,7 @@ import {
   patternTooComplex,
   tooManyCaptures,
 } from '../../messages/stdlib.ts';
+import { lastMatch } from '../../values/bytes.ts';
 import type { CompiledPattern } from './compiled-pattern.ts';
 
 /** Most captures in a pattern, and deepest nesting of choices and captures in one match (MAXCCALLS). */
@@ -501,4 +502,7 @@ export function compile(text: string, anchors = true): Pattern {
 }
 
 /** Does a pattern consist of ordinary bytes only, so that finding it is finding a substring? */
-export const isPlain = (pattern: string): boolean => !/[\^$*+?.([%-]/.test(pattern);
+export function isPlain(pattern: string): boolean {
+  lastMatch.kept = true;
+  return !/[\^$*+?.([%-]/.test(pattern);
+}

@@ -90,10 +90,10 @@ export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
 /** Looks for several functions in one walk through the loaded modules: it takes most of the time of a traceback. */
 class NameSearch {
   readonly names = new Map<Value, string>();
-  private readonly left: Value[];
+  private readonly left: Value[] = [];
 
   constructor(fns: readonly LuaFunction[]) {
-    this.left = [...new Set(fns)];
+    for (const fn of fns) if (!this.left.includes(fn)) this.left.push(fn);
   }
 
   through(rt: Runtime): void {
@@ -102,31 +102,36 @@ class NameSearch {
       const module = loaded.valueAt(at),
         key = loaded.keyAt(at);
       if (!isStr(key)) continue;
-      if (this.seeks(module)) this.found(module, bytesOf(key));
       if (module instanceof Table) this.throughModule(rt, bytesOf(key), module);
+      else this.found(module, bytesOf(key));
     }
   }
 
   private throughModule(rt: Runtime, name: string, module: Table): void {
-    if (!this.left.some((fn) => module.mayHold(fn))) return rt.charge(module.extent);
-    for (let at = module.advance(0); at !== 0 && this.left.length > 0; at = module.advance(at)) {
-      rt.charge(1);
-      const value = module.valueAt(at);
-      if (!this.seeks(value)) continue;
-      const key = module.keyAt(at);
-      if (isStr(key)) this.found(value, name === '_G' ? bytesOf(key) : `${name}.${bytesOf(key)}`);
+    const { left } = this,
+      prefix = name === '_G' ? '' : `${name}.`;
+    let hashed = false;
+    rt.charge(module.extent);
+    for (let i = left.length - 1; i >= 0; i--) {
+      const fn = left[i],
+        field = module.fieldWith(fn);
+      if (field !== undefined) this.found(fn, prefix + field);
+      else hashed ||= module.mayHash(fn);
+    }
+    if (!hashed) return;
+    for (let at = module.advance(0); at !== 0 && left.length > 0; at = module.advance(at)) {
+      const value = module.valueAt(at),
+        key = module.keyAt(at);
+      if (left.includes(value) && isStr(key)) this.found(value, prefix + bytesOf(key));
     }
   }
 
-  private seeks(value: Value): boolean {
-    const { left } = this;
-    for (let i = 0; i < left.length; i++) if (left[i] === value) return true;
-    return false;
-  }
-
-  private found(fn: Value, name: string): void {
-    this.names.set(fn, name);
-    this.left.splice(this.left.indexOf(fn), 1);
+  /** A value has a name: if it is one of the functions, that is its own. */
+  private found(value: Value, name: string): void {
+    const at = this.left.indexOf(value);
+    if (at < 0) return;
+    this.names.set(value, name);
+    this.left.splice(at, 1);
   }
 }
 

@@ -19,6 +19,11 @@ export abstract class View {
       this.co = undefined as unknown as Coroutine;
   }
 
+  /** Whether it has been set to a call since it was left. */
+  get used(): boolean {
+    return (this.co as Coroutine | undefined) !== undefined;
+  }
+
   get rt(): Runtime {
     return this.co.rt;
   }
