@@ -5,7 +5,9 @@ import { callNow, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
 import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
+import { Lua, type LuaFunction } from '../../src/exports/index.ts';
 import { TUNING, type Tuning } from '../../src/jit/policy/tuning.ts';
+import { context } from '../../src/jit/runtime/context.ts';
 import type { Value } from '../../src/values/type.ts';
 import type { Closure } from '../../src/vm/closure.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
@@ -105,5 +107,45 @@ test('compiled code of one runs inside that of the other, and returns, raises an
     ]);
   }
 });
+
+/** Calls after which compiled code has handed on several values, in one way or another. */
+const SEVERAL: Readonly<Record<string, string>> = {
+  'two results': 'local function two(x) return x, {} end return function(x) local a, b = two(x) return b end',
+  'three results': 'local function f(x) return x, {}, x end return function(x) local a, b, c = f(x) return c end',
+  'results of a native': 'return function(x) local a, b = table.unpack({ x, x }) return b end',
+  'a guarded call': 'local function f(x) return x end return function(x) local ok, v = pcall(f, x) return v end',
+  'a guarded failure': 'return function(x) local ok, v = pcall(error, x) return v end',
+  'a failure of compiled code': `local function f(x) error(x) end
+    return function(x) local ok, v = pcall(f, x) return v end`,
+  'values of a coroutine': `local co = coroutine.wrap(function(x) while true do x = coroutine.yield(x, x) end end)
+    return function(x) local a, b = co(x) return b end`,
+  'values of a native in a coroutine': `local co = coroutine.wrap(function(x)
+      while true do local t = { pcall(coroutine.yield, x) } x = t[2] end
+    end)
+    return function(x) return (co(x)) end`,
+  'open values for a coroutine': `local co = coroutine.wrap(function(x, y)
+      while true do local t = { coroutine.yield(x) } x, y = t[1], t[2] end
+    end)
+    return function(x) return (co(x, {})) end`,
+  'results in a coroutine': `local function two(x) return x, coroutine.yield(x) end
+    local co = coroutine.wrap(function(x) while true do local a, b = two(x) x = b end end)
+    return function(x) return (co(x)) end`,
+  'values for a coroutine': `local co = coroutine.wrap(function(x, y) while true do x, y = coroutine.yield(x, y) end end)
+    return function(x) local a, b = co(x, {}) return b end`,
+};
+
+for (const [name, code] of Object.entries(SEVERAL))
+  test(`the context keeps no values of a run: ${name}`, () => {
+    const lua = new Lua(),
+      f = lua.eval<LuaFunction>(code),
+      x = lua.table();
+    for (let i = 0; i < 5000; i++) {
+      f(x);
+      assert.ok(
+        context.values.every((v) => v === undefined),
+        String(i),
+      );
+    }
+  });
 
 test.run();

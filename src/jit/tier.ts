@@ -372,6 +372,8 @@ class JitTier implements Tier {
   readonly make = makeFunction;
 
   release(): void {
+    if (!context.held) return;
+    context.held = false;
     const { values } = context;
     if (values.length > RESULTS_KEPT) values.length = RESULTS_KEPT;
     for (let i = 0; i < values.length; i++) if (values[i] !== undefined) values[i] = undefined;

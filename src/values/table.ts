@@ -427,8 +427,7 @@ export class Table {
 
   /** The first field that has this value. */
   fieldWith(value: Value): string | undefined {
-    const at = this.vals.indexOf(value);
-    return at >= 0 && at < this.shape.size ? this.shape.keys[at] : undefined;
+    return this.shape.keys[this.vals.indexOf(value)];
   }
 
   /** Whether a key of the hash part may have it; where not, that takes no traversal. */

@@ -120,11 +120,12 @@ export class LuaError extends Error {
    * that is made, and would note it twice here.
    */
   static traced(init: LuaErrorInit, trace: Trace): LuaError {
-    const limit = untrace();
+    const { stackTraceLimit } = Stack,
+      untraced = typeof stackTraceLimit === 'number' && Reflect.set(Error, 'stackTraceLimit', undefined);
     try {
       return new LuaError(init, trace);
     } finally {
-      if (limit !== undefined) Stack.stackTraceLimit = limit;
+      if (untraced) Stack.stackTraceLimit = stackTraceLimit;
     }
   }
 }
@@ -162,14 +163,6 @@ interface Capturing {
   captureStackTrace?(holder: object, above: unknown): void;
 }
 const Stack = Error as Capturing;
-
-/** Has V8 note no traces. The limit to be set again; undefined: it notes them all the same. */
-function untrace(): number | undefined {
-  const { stackTraceLimit } = Stack;
-  return typeof stackTraceLimit === 'number' && Reflect.set(Error, 'stackTraceLimit', undefined)
-    ? stackTraceLimit
-    : undefined;
-}
 
 /**
  * The JavaScript trace starts at the call into Lua; Lua's frames go on top. Hosts that can note the trace without

@@ -706,9 +706,8 @@ class Core implements Owner, Boundary, Runner {
 
 /** Wakes an asynchronous run whose task was parked: the task can go on, the run is aborted, or the state is closed. */
 class Alarm {
-  private resolve: (() => void) | undefined = undefined;
+  private resolve: (() => void) | undefined;
   private readonly wake = (): void => this.resolve?.();
-  private readonly begin = (resolve: () => void): void => void (this.resolve = resolve);
 
   constructor(
     task: Task,
@@ -721,7 +720,9 @@ class Alarm {
   }
 
   rings(): Promise<void> {
-    return new Promise(this.begin);
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+    });
   }
 
   off(): void {

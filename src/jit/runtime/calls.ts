@@ -25,6 +25,7 @@ import {
   abandon,
   context,
   letGo,
+  pair,
   stackBudgetAt,
   type Body,
   type Feedback,
@@ -142,6 +143,7 @@ function resultsAt({ stack }: Coroutine, at: number, n: number): Result {
   if (n === 1) return stack[at];
   context.how = How.Values;
   context.count = n;
+  context.held = true;
   for (let i = 0; i < n; i++) context.values[i] = stack[at + i];
   return SPECIAL;
 }
@@ -309,6 +311,7 @@ function yielded(from: Coroutine, to: Coroutine, tellsSuccess: boolean): Result 
   for (let i = 1; i <= argc; i++) values[count++] = stack[requested + i];
   context.how = How.Values;
   context.count = count;
+  context.held = true;
   return SPECIAL;
 }
 
@@ -374,6 +377,7 @@ export function protect(
     if (v !== SPECIAL) {
       context.how = How.Values;
       context.count = 1;
+      context.held = true;
       values[0] = v;
     }
     if (context.how === How.BailedOut) {
@@ -416,11 +420,7 @@ export function protect(
 function failed(co: Coroutine, error: Value): Special {
   co.task!.cause = undefined;
   letGo();
-  context.values[0] = false;
-  context.values[1] = error;
-  context.how = How.Values;
-  context.count = 2;
-  return SPECIAL;
+  return pair(false, error);
 }
 
 /** Makes the frame of a call; says whether others go on with it, or the native runs. */

@@ -82,6 +82,8 @@ export const context = {
   how: How.Values as How,
   count: 0,
   values: new Array<Value>(8).fill(undefined),
+  /** There have been values since they were released. */
+  held: false,
   bailouts: [] as BailoutFrame[],
   /** What a generator may use of the JavaScript stack; negative: it is to spill its registers and end. */
   stackBudget: 0,
@@ -176,6 +178,7 @@ export function results(values: readonly Value[]): Value | Special {
   if (n === 1) return values[0];
   context.how = How.Values;
   context.count = n;
+  context.held = true;
   for (let i = 0; i < n; i++) context.values[i] = values[i];
   return SPECIAL;
 }
@@ -187,6 +190,7 @@ export function pair(a: Value, b: Value): Special {
   values[1] = b;
   context.how = How.Values;
   context.count = 2;
+  context.held = true;
   return SPECIAL;
 }
 

@@ -80,6 +80,7 @@ export function answer(frame: Frame, at: number, want: number): Value | Special 
   }
   context.how = How.Values;
   context.count = n;
+  context.held = true;
   for (let i = 0; i < n; i++) context.values[i] = stack[at + i];
   return SPECIAL;
 }

@@ -110,15 +110,12 @@ class NameSearch {
   private throughModule(rt: Runtime, name: string, module: Table): void {
     const { left } = this,
       prefix = name === '_G' ? '' : `${name}.`;
-    let hashed = false;
     rt.charge(module.extent);
     for (let i = left.length - 1; i >= 0; i--) {
-      const fn = left[i],
-        field = module.fieldWith(fn);
-      if (field !== undefined) this.found(fn, prefix + field);
-      else hashed ||= module.mayHash(fn);
+      const field = module.fieldWith(left[i]);
+      if (field !== undefined) this.found(left[i], prefix + field);
     }
-    if (!hashed) return;
+    if (!left.some((fn) => module.mayHash(fn))) return;
     for (let at = module.advance(0); at !== 0 && left.length > 0; at = module.advance(at)) {
       const value = module.valueAt(at),
         key = module.keyAt(at);
