@@ -123,7 +123,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'values',
     'messages',
   ],
-  'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'actors/values', 'messages', '@nats-io/transport-node'],
+  'embed/nats': [
+    'embed/system',
+    'embed/host',
+    'actors/nodes',
+    'actors/threads',
+    'actors/values',
+    'messages',
+    '@nats-io/transport-node',
+  ],
   'embed/threads': [
     'embed/system',
     'embed/host',

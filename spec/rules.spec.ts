@@ -17,7 +17,7 @@ const SECTIONS: Readonly<Record<string, number>> = {
   9: 4,
   10: 8,
   13: 8,
-  15: 10,
+  15: 11,
 };
 const DECISIONS = 25;
 const HARD_CASES = 16;

@@ -3,8 +3,6 @@
 export const threadCount = (): string => "option 'threads' must be a whole number from 1 up, or 'auto'";
 export const tooManyThreads = (most: number): string => `more than ${most} threads`;
 export const virtualClock = (): string => 'a virtual clock needs threads: 1';
-export const oneThreadInCluster = (): string =>
-  'a system in a cluster has one thread: start a node for each core instead';
 export const workerNeeded = (): string =>
   "threads need the option worker here: () => new Worker(new URL('perilune/worker', import.meta.url), { type: 'module' })";
 export const notForWorkers = (why: string): string => `the options of a system with threads must be plain data: ${why}`;

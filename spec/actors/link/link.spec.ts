@@ -46,8 +46,8 @@ class End implements SessionOwner {
   room(): void {
     this.log.push('room');
   }
-  youngest(): number {
-    return this.processes;
+  youngest(): number[] {
+    return [this.processes];
   }
   signal(_kind: number, from: Decoder): void {
     const value = bytesOf(from.value() as string);

@@ -126,6 +126,10 @@ export class NameClient implements NameAuthority {
     this.transport.call(this.node.name, SERVICE, () => this.service.release(name, grant.revision));
   }
 
+  keeps(name: string, pid: string): boolean {
+    return this.held.get(name)?.pid === pid;
+  }
+
   lookup(name: string): string | undefined {
     const { node, transport, service } = this;
     return this.held.get(name)?.pid ?? (transport.passes(node.name, SERVICE) ? service.lookup(name) : undefined);

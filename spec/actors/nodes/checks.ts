@@ -60,6 +60,10 @@ export class Checks {
     if (at >= 0) sent.splice(at, 1);
   }
 
+  isSent(from: string, to: string, n: number): boolean {
+    return this.mail.get(key(from, to))?.sent.includes(n) === true;
+  }
+
   receives(to: string, from: string, n: number): void {
     const mail = this.mail.get(key(from, to));
     if (this.exits.has(key(to, from))) this.wrong(`mail after EXIT: ${n} from ${from} to ${to}`);
@@ -127,6 +131,10 @@ export class Checks {
     const holder = this.holders.get(name);
     if (holder !== undefined && holder !== pid) this.wrong(`${name} is granted to ${pid} while ${holder} has it`);
     this.holders.set(name, pid);
+  }
+
+  holder(name: string): string | undefined {
+    return this.holders.get(name);
   }
 
   released(name: string, pid: string): void {

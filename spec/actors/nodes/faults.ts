@@ -52,7 +52,7 @@ interface Fault {
 }
 
 /** Replaces a method by one that may call the real one. */
-function fault<T extends object, K extends keyof T>(
+export function fault<T extends object, K extends keyof T>(
   name: string,
   of: T,
   method: K,

@@ -103,7 +103,7 @@ export class Cluster {
         [other, node],
       ] as const) {
         const wire = { send: (frame: Uint8Array) => this.send(from.name, to.name, frame) };
-        (from.nodes.peers.get(to.name) ?? from.nodes.join(to.name, wire)).link.connect();
+        (from.nodes.neighbours.get(to.name) ?? from.nodes.join(to.name, wire)).connect();
       }
     }
   }
@@ -119,7 +119,7 @@ export class Cluster {
       for (const { system } of this.nodes.values()) busy = system.step() === 'busy' || !system.idle || busy;
       for (const { to, from, frame } of this.envelopes.splice(0)) {
         busy = true;
-        to.nodes.peers.get(from)?.link.receive(frame);
+        to.nodes.neighbours.get(from)?.receive(frame);
       }
     }
   }

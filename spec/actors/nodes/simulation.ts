@@ -1,6 +1,7 @@
 // One run of a seed: some nodes on one virtual clock, whose processes send, monitor, link, start and end each other and
 // take names, while the transport loses, repeats and delays, connections break, partitions come and go, and nodes
-// crash, stand still and start again. Then everything heals, and what must have happened by then is checked.
+// crash, stand still and start again. Nodes may have threads, which die and start again by themselves. Then everything
+// heals, and what must have happened by then is checked.
 // The same seed gives the same run.
 import { PendingCall } from '../../../src/actors/core/calls.ts';
 import { Process } from '../../../src/actors/core/process.ts';
@@ -11,7 +12,8 @@ import { Sent, type Message } from '../../../src/actors/mail/message.ts';
 import type { Waiter } from '../../../src/actors/mail/wait-queue.ts';
 import { Exit } from '../../../src/actors/values/event.ts';
 import { ErrorObject, KINDS } from '../../../src/actors/values/failure.ts';
-import { parsePid, type Pid } from '../../../src/actors/values/pid.ts';
+import { keyOf } from '../../../src/actors/nodes/node-peer.ts';
+import { parsePid, roomFor, serialIn, threadOf, type Pid } from '../../../src/actors/values/pid.ts';
 import { str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
 import type { Value } from '../../../src/values/type.ts';
@@ -19,7 +21,8 @@ import { NameService } from './authority.ts';
 import { Agenda, Chance } from './chance.ts';
 import { Checks, type Tie } from './checks.ts';
 import { Transport } from './transport.ts';
-import { ENTRY, HOST, SimNode, type Sizes, type Watcher } from './world.ts';
+import { Crew } from './crew.ts';
+import { ENTRY, HOST, SPREAD, SimNode, type Sizes, type Watcher, type World } from './world.ts';
 
 const NAMES = ['one', 'two'];
 
@@ -40,6 +43,8 @@ interface Outcome {
   readonly messages: number;
   readonly crashes: number;
   readonly partitions: number;
+  /** Of threads. */
+  readonly deaths: number;
   readonly downs: number;
   readonly parked: number;
   /** Calls that were answered. */
@@ -85,7 +90,9 @@ export class Simulation implements Watcher {
   private readonly chance: Chance;
   private readonly checks = new Checks(() => this.agenda.now);
   private readonly transport: Transport;
+  /** All threads of all nodes, the first one of each before its others. */
   private readonly nodes: SimNode[];
+  private readonly crews = new Map<string, Crew>();
   /** PIDs of processes of all times, and how they ended. */
   private readonly pids: string[] = [];
   private readonly ends = new Map<string, 'normally' | 'failed' | 'crashed'>();
@@ -104,10 +111,15 @@ export class Simulation implements Watcher {
   private messages = 0;
   private crashes = 0;
   private partitions = 0;
+  private deaths = 0;
   private downs = 0;
   private parked = 0;
 
-  constructor(seed: number) {
+  /** `threads`: the most that nodes have. */
+  constructor(
+    seed: number,
+    private readonly threads = 1,
+  ) {
     const chance = (this.chance = new Chance(seed)),
       rough = chance.happens(0.7);
     this.transport = new Transport(this.agenda, chance, {
@@ -127,23 +139,35 @@ export class Simulation implements Watcher {
           }
         : { batch: 4096, window: 2 ** 22, chunk: 2 ** 20, slab };
     const names = ['a', 'b', 'c'].slice(0, chance.happens(0.4) ? 2 : 3),
-      service = new NameService(this.agenda);
-    this.nodes = names.map(
-      (name) =>
-        new SimNode(
+      // The first node has threads, others perhaps.
+      counts = new Map(
+        names.map((name, i) => [
           name,
-          names.filter((other) => other !== name),
-          this.agenda,
-          this.transport,
-          service,
-          sizes,
-          this,
-        ),
-    );
+          threads === 1 || (i > 0 && chance.happens(0.4)) ? 1 : (1 + chance.between(1, threads)) | 0,
+        ]),
+      );
+    const world: World = {
+      names,
+      threads: (name) => counts.get(name)!,
+      agenda: this.agenda,
+      transport: this.transport,
+      service: new NameService(this.agenda),
+      sizes,
+      watcher: this,
+    };
+    this.nodes = names.flatMap((name) => {
+      const sims = Array.from({ length: counts.get(name)! }, (_, thread) => new SimNode(name, thread, world));
+      if (sims.length > 1)
+        this.crews.set(
+          name,
+          new Crew(sims, world, chance, chance.pick([0.1, 2, 30])!, (message) => this.checks.wrong(message)),
+        );
+      return sims;
+    });
   }
 
   run(): Outcome {
-    this.nodes.forEach((node, i) => this.agenda.in(i * this.chance.next() * 300, () => this.boot(node)));
+    this.firsts.forEach((node, i) => this.agenda.in(i * this.chance.next() * 300, () => this.boot(node)));
     this.trouble();
     this.until(TROUBLE);
     this.heal();
@@ -152,8 +176,8 @@ export class Simulation implements Watcher {
     this.until(TROUBLE + CALM + 3000);
     this.finalChecks();
     const { violations } = this.checks,
-      { digest, messages, crashes, partitions, downs, parked, answers } = this;
-    return { violations, digest, messages, crashes, partitions, downs, parked, answers };
+      { digest, messages, crashes, partitions, deaths, downs, parked, answers } = this;
+    return { violations, digest, messages, crashes, partitions, deaths, downs, parked, answers };
   }
 
   private until(time: number): void {
@@ -168,12 +192,34 @@ export class Simulation implements Watcher {
 
   // ---- what happens to nodes
 
-  private boot(node: SimNode): void {
-    node.start();
+  private get firsts(): SimNode[] {
+    return this.nodes.filter(({ thread }) => thread === 0);
+  }
+
+  private boot({ name, incarnation }: SimNode): void {
+    const crew = this.crews.get(name),
+      all = this.nodes.filter((each) => each.name === name);
+    if (crew === undefined) all[0]!.start(incarnation + 1);
+    else crew.start();
+    for (const node of all) {
+      this.populate(node);
+      if (incarnation === 0) this.agenda.in(this.chance.next() * 100, () => this.live(node));
+    }
+  }
+
+  private populate(node: SimNode): void {
     node.act(() => {
       for (let i = 0; i < 4; i++) node.system.spawning.spawn(ENTRY, HOST, []);
     });
-    if (node.incarnation === 1) this.agenda.in(this.chance.next() * 100, () => this.live(node));
+  }
+
+  /** A thread besides the first dies. */
+  private die(): void {
+    const node = this.chance.pick(this.nodes.filter(({ thread, alive }) => thread > 0 && alive));
+    if (node === undefined) return;
+    this.deaths++;
+    for (const process of node.processes) this.gone(process.pid.text, 'crashed');
+    this.crews.get(node.name)!.die(node.thread, () => this.populate(node));
   }
 
   /** A node's processes do something, now and then. */
@@ -189,7 +235,9 @@ export class Simulation implements Watcher {
   private trouble(): void {
     const { agenda, chance } = this;
     agenda.in(chance.between(2000, 14_000), () => this.partition());
-    agenda.in(chance.between(2000, 18_000), () => this.crash(chance.pick(this.nodes)!));
+    agenda.in(chance.between(2000, 18_000), () => this.crash(chance.pick(this.firsts)!));
+    if (this.threads > 1)
+      for (let n = 1 + chance.below(3); n > 0; n--) agenda.in(chance.between(1000, TROUBLE - 1000), () => this.die());
     for (let n = chance.below(6); n > 0; n--)
       agenda.in(chance.between(500, TROUBLE - 1000), () => {
         const [a, b] = this.two();
@@ -207,14 +255,15 @@ export class Simulation implements Watcher {
   }
 
   private two(): [SimNode, SimNode] {
-    const a = this.chance.pick(this.nodes)!;
-    return [a, this.chance.pick(this.nodes.filter((node) => node !== a))!];
+    const { firsts } = this,
+      a = this.chance.pick(firsts)!;
+    return [a, this.chance.pick(firsts.filter((node) => node !== a))!];
   }
 
   private partition(): void {
     const { chance } = this,
-      alone = chance.pick(this.nodes)!.name,
-      others = [...this.nodes.map(({ name }) => name), 'names'].filter((name) => name !== alone);
+      alone = chance.pick(this.firsts)!.name,
+      others = [...this.firsts.map(({ name }) => name), 'names'].filter((name) => name !== alone);
     this.partitions++;
     this.transport.partition(
       [alone],
@@ -225,15 +274,19 @@ export class Simulation implements Watcher {
   }
 
   private disturb(node: SimNode): void {
-    for (const { name } of this.nodes) this.transport.disturb(node.name, name);
+    for (const { name } of this.firsts) this.transport.disturb(node.name, name);
   }
 
   private crash(node: SimNode): void {
     if (!node.alive) return;
     this.crashes++;
     this.disturb(node);
-    for (const process of node.processes) this.gone(process.pid.text, 'crashed');
-    node.crash();
+    for (const each of this.nodes)
+      if (each.name === node.name) {
+        for (const process of each.processes) this.gone(process.pid.text, 'crashed');
+        each.crash();
+      }
+    this.crews.get(node.name)?.crash();
     this.agenda.in(this.chance.pick([10, 1000, 8000])!, () => {
       this.disturb(node);
       this.boot(node);
@@ -245,7 +298,10 @@ export class Simulation implements Watcher {
     if (!node.alive) return;
     this.disturb(node);
     this.agenda.in(ms, () => this.disturb(node));
-    node.freeze(ms);
+    // All threads, or the first one, or another.
+    const all = this.nodes.filter(({ name }) => name === node.name),
+      one = this.chance.happens(0.5) ? this.chance.pick(all)! : undefined;
+    for (const each of all) if (each.alive && (one === undefined || one === each)) each.freeze(ms);
   }
 
   private heal(): void {
@@ -300,13 +356,14 @@ export class Simulation implements Watcher {
 
   /** Two nodes' session, as one of them knows it. */
   private session(node: SimNode, pid: string): string {
-    const other = nodeOf(pid);
-    if (other === node.name) return 'local';
+    const { name, thread } = this.homeOf(pid),
+      other = keyOf(name, thread);
+    if (name === node.name) return `local ${this.crews.get(name)?.met(node.thread, thread)}`;
     const known = node.nodes.peers.get(other)!.link as unknown as {
       readonly epoch: number;
       readonly peerIncarnation: number;
     };
-    const sides = [`${node.name}${node.incarnation}`, `${other}${known.peerIncarnation}`].sort();
+    const sides = [`${keyOf(node.name, node.thread)} ${node.incarnation}`, `${other} ${known.peerIncarnation}`].sort();
     return `${sides.join()}#${known.epoch}`;
   }
 
@@ -477,8 +534,9 @@ export class Simulation implements Watcher {
       if (ties.link && !this.cut.has(`link ${text} ${pid}`)) this.checks.linked(text, pid, session);
     });
     const how = { parent, ...ties, waiter };
-    if (place === node.name) node.system.spawning.spawn(ENTRY, HOST, [], how);
-    else node.nodes.spawn({ node: place, id: ENTRY, host: HOST, args: [1], how, exec: false });
+    const host = chance.happens(0.5) ? HOST : SPREAD;
+    if (place === node.name) node.system.spawning.spawn(ENTRY, host, [], how);
+    else node.nodes.spawn({ node: place, id: ENTRY, host, args: [1], how, exec: false });
   }
 
   private name(node: SimNode, process: Process): void {
@@ -509,7 +567,7 @@ export class Simulation implements Watcher {
       process,
       'consistent',
       callback((granted) => {
-        if (granted === true) checks.granted(`sure ${name}`, text);
+        if (granted === true && this.firstOf(node).keeps(`sure ${name}`, text)) checks.granted(`sure ${name}`, text);
       }),
     );
   }
@@ -605,8 +663,8 @@ export class Simulation implements Watcher {
   }
 
   revoked(node: SimNode, name: string): void {
-    const holder = node.alive ? node.nodes.names.lookup(name) : undefined;
-    if (holder !== undefined) this.checks.released(name, holder.pid.text);
+    const holder = this.checks.holder(name);
+    if (holder !== undefined && nodeOf(holder) === node.name) this.checks.released(name, holder);
   }
 
   event(node: SimNode, event: NodeEvent): void {
@@ -632,20 +690,38 @@ export class Simulation implements Watcher {
       });
     for (const node of this.nodes)
       node.act(() => {
-        for (const from of fresh.filter((pid) => nodeOf(pid) === node.name))
-          for (const to of fresh) this.send(node, node.system.find(from) as Process, to, 100);
+        for (const from of fresh.filter((pid) => this.homeOf(pid) === node))
+          for (const to of fresh) this.mustSend(node, node.system.find(from) as Process, to);
       });
   }
 
+  /** Nothing keeps processes apart that have started when all was well. */
+  private mustSend(node: SimNode, process: Process, to: string): void {
+    const n = this.numbers + 1;
+    this.send(node, process, to, 100);
+    if (this.numbers < n || !this.checks.isSent(process.pid.text, to, n))
+      this.checks.wrong(`${process.pid.text} cannot send to ${to}`);
+  }
+
+  private firstOf(node: SimNode): SimNode {
+    return this.nodes.find(({ name }) => name === node.name)!;
+  }
+
+  /** The thread of a process. */
+  private homeOf(pid: string): SimNode {
+    const all = this.nodes.filter(({ name }) => name === nodeOf(pid));
+    return all[threadOf(serialIn(pid), roomFor(all.length))]!;
+  }
+
   private processOf(pid: string): Process | undefined {
-    const node = this.nodes.find(({ name }) => name === nodeOf(pid))!,
+    const node = this.homeOf(pid),
       found = node.alive ? node.system.find(pid) : undefined;
     return typeof found === 'string' || found?.remote !== undefined ? undefined : found;
   }
 
   private finalChecks(): void {
     for (const node of this.nodes) {
-      if (!node.alive) this.checks.wrong(`${node.name} is not there`);
+      if (!node.alive) this.checks.wrong(`${keyOf(node.name, node.thread)} is not there`);
       else this.checkLinks(node);
     }
     if (this.checks.violations.length > 0) return;
@@ -665,7 +741,7 @@ export class Simulation implements Watcher {
           readonly waiting: unknown[];
           readonly requests: Map<number, unknown>;
         };
-      const where = `${node.name} to ${peer.node}`;
+      const where = `${keyOf(node.name, node.thread)} to ${peer.key}`;
       if (!peer.isUp) this.checks.wrong(`no session from ${where}: ${peer.link.state}`);
       if (inside.kept.length > 0 || inside.keptBytes !== 0) this.checks.wrong(`not acknowledged from ${where}`);
       if (waiting.length + requests.size > 0)
@@ -675,7 +751,7 @@ export class Simulation implements Watcher {
 
   private checkMail(): void {
     for (const { from, to, session, n } of this.checks.missing()) {
-      const sender = this.nodes.find(({ name }) => name === nodeOf(from))!;
+      const sender = this.homeOf(from);
       if (this.ends.get(from) === 'crashed' || this.processOf(to) === undefined) continue;
       if (this.session(sender, to) === session) this.checks.wrong(`${n} from ${from} never came to ${to}`);
     }
@@ -685,7 +761,7 @@ export class Simulation implements Watcher {
   private checkTold({ from, to, session }: Tie, event: string): void {
     const process = this.processOf(from);
     if (process === undefined || (event === 'LINK_DOWN' && this.checks.vague.has(`${from} ${to}`))) return;
-    const node = this.nodes.find(({ name }) => name === nodeOf(from))!,
+    const node = this.homeOf(from),
       end = this.ends.get(to);
     if (end === 'normally' && event === 'LINK_DOWN') return;
     if (end !== undefined) this.checks.wrong(`${from} has no ${event} of ${to}, which has ${end}`);
@@ -713,6 +789,9 @@ export class Simulation implements Watcher {
       const known = this.nodes.map((node) => node.nodes.lookup(name)?.pid.text),
         [first] = known;
       if (known.some((pid) => pid !== first)) this.checks.wrong(`nodes disagree about '${name}': ${known.join()}`);
+      const sure = this.firsts.map((node) => node.nodes.lookup(`sure ${name}`)?.pid.text);
+      for (const pid of sure)
+        if (pid !== undefined && this.ends.has(pid)) this.checks.wrong(`'sure ${name}' is ${pid}, which has ended`);
       for (const holder of this.eventualHolders(name))
         if (holder !== first) this.checks.wrong(`${holder} believes that it is '${name}', but ${first} is`);
     }

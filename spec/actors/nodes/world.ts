@@ -1,9 +1,10 @@
 // Simulated nodes: real systems with real links, whose processes have no Lua code: the simulation acts for them. A node
-// that crashes is forgotten without a word; it starts again as another incarnation.
+// that crashes is forgotten without a word; it starts again as another incarnation. A node with threads has one of
+// these for each (crew.ts); the first one has the transport.
 import { VirtualClock } from '../../../src/actors/time/clock.ts';
 import type { Process } from '../../../src/actors/core/process.ts';
 import { System } from '../../../src/actors/core/system.ts';
-import { Nodes, type NodeEvent } from '../../../src/actors/nodes/nodes.ts';
+import { Nodes, type NodeEvent, type NodesOptions } from '../../../src/actors/nodes/nodes.ts';
 import type { Message } from '../../../src/actors/mail/message.ts';
 import type { Exit } from '../../../src/actors/values/event.ts';
 import type { Pid } from '../../../src/actors/values/pid.ts';
@@ -13,6 +14,8 @@ import type { Agenda } from './chance.ts';
 import type { Station, Transport } from './transport.ts';
 
 export const HOST = 'app:host',
+  /** Its processes are spread over the threads of a node. */
+  SPREAD = 'app:spread',
   ENTRY = 'app:actor';
 
 /** Sizes of links: small, so that windows fill and signals are cut. */
@@ -34,11 +37,29 @@ export interface Watcher {
   revoked(node: SimNode, name: string): void;
 }
 
-/** An incarnation of a node. */
+/** An incarnation of a node, or of one of its threads. */
 interface Run {
   readonly system: System;
   readonly nodes: Nodes;
   readonly clock: VirtualClock;
+}
+
+/** What nodes have in common. */
+export interface World {
+  readonly names: readonly string[];
+  /** How many threads a node has. */
+  readonly threads: (name: string) => number;
+  readonly agenda: Agenda;
+  readonly transport: Transport;
+  readonly service: NameService;
+  readonly sizes: Sizes;
+  readonly watcher: Watcher;
+}
+
+/** How a thread of a node takes part. */
+interface Part {
+  readonly serials: { readonly first: number; readonly step: number };
+  nodes(system: System, options: NodesOptions): Nodes;
 }
 
 export class SimNode implements Station {
@@ -47,17 +68,14 @@ export class SimNode implements Station {
   private frozen = false;
   /** What happens while it stands still. */
   private delayed: (() => void)[] = [];
+  private client: NameClient | undefined = undefined;
 
   constructor(
     readonly name: string,
-    private readonly others: readonly string[],
-    private readonly agenda: Agenda,
-    private readonly transport: Transport,
-    private readonly service: NameService,
-    private readonly sizes: Sizes,
-    private readonly watcher: Watcher,
+    readonly thread: number,
+    private readonly world: World,
   ) {
-    transport.add(this);
+    if (thread === 0) world.transport.add(this);
   }
 
   get alive(): boolean {
@@ -84,53 +102,78 @@ export class SimNode implements Station {
 
   // ---- life
 
-  start(): void {
-    const { name, watcher, agenda } = this,
-      { slab } = this.sizes,
-      incarnation = ++this.incarnation,
+  start(incarnation: number, part?: Part): void {
+    const { name, thread } = this,
+      { watcher, agenda, sizes } = this.world,
       clock = new VirtualClock(agenda.now),
       entry = { id: ENTRY, kind: 'process.lua', source: '' };
+    this.incarnation = incarnation;
     const system = new System({
       rt: fakeRuntime(),
       clock,
       entries: new Map([[entry.id, entry]]),
-      hosts: new Map([[HOST, {}]]),
+      hosts: new Map([
+        [HOST, {}],
+        [SPREAD, { spread: true }],
+      ]),
       node: name,
       incarnation,
+      serials: part?.serials,
       program: WAITING,
       run: runFake,
     });
     system.observer.delivered = (to, message) => {
       if (to.remote === undefined) watcher.arrived(this, to, message);
     };
-    system.observer.spawned = (process) => watcher.started(this, process);
+    system.observer.spawned = (process) => {
+      if (process.remote === undefined) watcher.started(this, process);
+    };
     system.observer.linkDown = (process, from) => {
       if (process.remote === undefined) watcher.linkDown(this, process, from);
     };
-    system.observer.exited = (process, exit) => watcher.ended(this, process, exit);
-    const isAlive = (): boolean => this.run?.system === system;
+    system.observer.exited = (process, exit) => {
+      if (process.remote === undefined) watcher.ended(this, process, exit);
+    };
+    const options = { ...sizes, ...(thread === 0 ? this.firstOptions(system) : {}) },
+      nodes = part === undefined ? new Nodes(system, options) : part.nodes(system, options);
+    this.run = { system, nodes, clock };
+    if (thread === 0) this.meetOthers(nodes);
+    this.settle();
+  }
+
+  private firstOptions(system: System): NodesOptions {
+    const { world, name } = this,
+      { watcher, service, transport, agenda } = world,
+      isAlive = (): boolean => this.run?.system === system;
     const life = {
       name,
       get alive() {
         return isAlive();
       },
     };
-    const nodes = new Nodes(system, {
-      ...this.sizes,
-      authority: new NameClient(life, this.service, this.transport, agenda, (revoked) => {
-        watcher.revoked(this, revoked);
-        this.act(() => nodes.names.revoked(revoked));
-      }),
-      onNode: (event) => watcher.event(this, event),
+    this.client = new NameClient(life, service, transport, agenda, (revoked) => {
+      watcher.revoked(this, revoked);
+      this.act(() => this.nodes.revoked(revoked));
     });
-    this.run = { system, nodes, clock };
-    for (const other of this.others) {
-      const peer = nodes.join(other, {
-        send: (frame) => this.transport.send(name, other, slab === undefined ? frame : frame.slice()),
-      });
-      if (this.transport.works(name, other)) peer.link.connect();
+    return { authority: this.client, onNode: (event) => watcher.event(this, event) };
+  }
+
+  private meetOthers(nodes: Nodes): void {
+    const { name, world } = this,
+      { transport, sizes } = world;
+    for (const other of world.names) {
+      if (other === name) continue;
+      const wire = {
+        send: (frame: Uint8Array) => transport.send(name, other, sizes.slab === undefined ? frame : frame.slice()),
+      };
+      const neighbour = nodes.join(other, wire, world.threads(other));
+      if (transport.works(name, other)) neighbour.connect();
     }
-    this.settle();
+  }
+
+  /** Does the node still have a name, as far as its authority knows? */
+  keeps(name: string, pid: string): boolean {
+    return this.client?.keeps(name, pid) === true;
   }
 
   crash(): void {
@@ -143,7 +186,7 @@ export class SimNode implements Station {
   freeze(ms: number): void {
     const { run } = this;
     this.frozen = true;
-    this.agenda.in(ms, () => {
+    this.world.agenda.in(ms, () => {
       if (this.run !== run || !this.frozen) return;
       this.frozen = false;
       for (const act of this.delayed.splice(0)) this.act(act);
@@ -157,7 +200,7 @@ export class SimNode implements Station {
       this.delayed.push(act);
       return;
     }
-    this.run.clock.moveTo(this.agenda.now);
+    this.run.clock.moveTo(this.world.agenda.now);
     act();
     this.settle();
   }
@@ -176,7 +219,8 @@ export class SimNode implements Station {
   private planned = Infinity;
 
   private plan(): void {
-    const { run, agenda } = this,
+    const { run } = this,
+      { agenda } = this.world,
       next = run?.system.nextDeadline() ?? Infinity;
     if (next === Infinity || (this.planned <= next && this.planned > agenda.now)) return;
     this.planned = next;
@@ -189,14 +233,14 @@ export class SimNode implements Station {
   // ---- transport
 
   receive(from: string, frame: Uint8Array): void {
-    this.act(() => this.nodes.peers.get(from)!.link.receive(frame));
+    this.act(() => this.nodes.neighbours.get(from)!.receive(frame));
   }
 
   connected(to: string): void {
-    this.act(() => this.nodes.peers.get(to)?.link.connect());
+    this.act(() => this.nodes.neighbours.get(to)?.connect());
   }
 
   disconnected(to: string): void {
-    this.act(() => this.nodes.peers.get(to)?.link.disconnect());
+    this.act(() => this.nodes.neighbours.get(to)?.disconnect());
   }
 }

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { System as Core } from '../../../src/actors/core/system.ts';
-import type { NodePeer } from '../../../src/actors/nodes/node-peer.ts';
+import type { Neighbour } from '../../../src/actors/nodes/neighbour.ts';
 import { Nodes, type NodesOptions } from '../../../src/actors/nodes/nodes.ts';
 import { createSystem, type System } from '../../../src/exports/actors.ts';
 
@@ -26,13 +26,13 @@ function pair(): { a: System; b: System; cut(): void; stop(): Promise<unknown> }
     ];
   const { nodes, peers } = join(a, b, options),
     [toB, toA] = peers;
-  toB.link.connect();
-  toA.link.connect();
+  toB.connect();
+  toA.connect();
   return {
     a,
     b,
     cut() {
-      toB.link.lost();
+      toB.lost();
     },
     stop() {
       // Their heartbeats would keep the program alive.
@@ -42,22 +42,22 @@ function pair(): { a: System; b: System; cut(): void; stop(): Promise<unknown> }
   };
 }
 
-function join(a: System, b: System, options: NodesOptions): { nodes: Nodes[]; peers: [NodePeer, NodePeer] } {
+function join(a: System, b: System, options: NodesOptions): { nodes: Nodes[]; peers: [Neighbour, Neighbour] } {
   const kick = (system: System): void => void system.send('nobody', 'kick');
   const nodes = [a, b].map((system) => new Nodes(core(system), options)) as [Nodes, Nodes];
-  const peers: NodePeer[] = [];
+  const peers: Neighbour[] = [];
   for (const [i, name] of ['b', 'a'].entries())
     peers.push(
       nodes[i]!.join(name, {
         send: (frame) =>
           void setImmediate(() => {
-            peers[1 - i]!.link.receive(frame);
+            peers[1 - i]!.receive(frame);
             kick(i === 0 ? b : a);
             core(i === 0 ? b : a).step();
           }),
       }),
     );
-  return { nodes, peers: peers as [NodePeer, NodePeer] };
+  return { nodes, peers: peers as [Neighbour, Neighbour] };
 }
 
 const later = (): Promise<void> =>

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { nats } from '../../../src/exports/nats.ts';
 import { LuaError, Multi, type CallContext, type TraceRecord } from '../../../src/exports/actors.ts';
 import { buildWorker, crowd, threadOf, until } from './workers.ts';
 
@@ -275,7 +274,6 @@ test('what cannot be is refused with one line', () => {
       },
       /^cannot start a worker: no more of them$/,
     ],
-    [{ node: 'a', cluster: nats() }, /^a system in a cluster has one thread: start a node for each core instead$/],
   ] as [Parameters<typeof crowd>[1], RegExp][])
     assert.throws(() => crowd(entries, options), message);
 });

@@ -33,8 +33,8 @@ const NOBODY: ReadonlySet<Process> = new Set();
 
 export class Groups {
   private readonly byName = new NameMap<Group>();
-  /** Is called when a process of this thread joins or leaves; undefined: nobody else is there. */
-  told: ((name: string, process: Process, joined: boolean) => void) | undefined = undefined;
+  /** Are called when a process of this thread joins or leaves: other threads, and other nodes. */
+  readonly told: ((name: string, process: Process, joined: boolean) => void)[] = [];
 
   /** All groups with members. */
   *all(): IterableIterator<Group> {
@@ -59,7 +59,7 @@ export class Groups {
     if (group.members.has(process)) return true;
     group.members.add(process);
     (process.groups ??= new Set()).add(group);
-    if (process.remote === undefined) this.told?.(name, process, true);
+    if (process.remote === undefined) for (const told of this.told) told(name, process, true);
     this.tell(group, 'join', process);
     return true;
   }
@@ -100,7 +100,7 @@ export class Groups {
 
   private remove(group: Group, process: Process): void {
     group.members.delete(process);
-    if (process.remote === undefined) this.told?.(group.name, process, false);
+    if (process.remote === undefined) for (const told of this.told) told(group.name, process, false);
     this.tell(group, 'leave', process);
     this.dropEmpty(group);
   }

@@ -46,6 +46,8 @@ export interface SpawnOptions {
   readonly awaited?: boolean | undefined;
   /** Called when a process that starts on another thread has its code, or has failed to start. */
   readonly begun?: ((ok: boolean) => void) | undefined;
+  /** It starts on this thread, whatever its host does. */
+  readonly here?: boolean | undefined;
   /** The serial number, if the thread that asks has chosen it. */
   readonly serial?: number | undefined;
 }

@@ -271,8 +271,8 @@ export class System implements Governor {
 
   /** Removes a name; false if no process has it. */
   unname(name: string): boolean {
-    if (this.threads !== undefined) return this.threads.unregister(name);
-    return this.registry.unregister(name) || this.network?.unregister(name) === true;
+    const own = this.threads ?? this.registry;
+    return own.unregister(name) || this.network?.unregister(name) === true;
   }
 
   /** Replaces the code of the running process; its task must park (10c). */

@@ -34,6 +34,8 @@ export interface Threads {
   /** Live processes of all other threads, and those of one host, as far as they have told. */
   readonly size: number;
   count(host: string): number;
+  /** The greatest serial numbers of processes of this thread, by the thread that has started them. */
+  readonly youngest: readonly number[];
   /** The process of another thread that has a name. */
   lookup(name: string): Process | undefined;
   /** Registers a name. Undefined: the waiter will resume with true, or with nil and an error. */

@@ -10,7 +10,7 @@
 // What a payload copy drops or refuses (values/payload.ts) is dropped or refused here.
 
 /** The version that this build speaks, and the oldest that it understands. */
-export const VERSION = 1,
+export const VERSION = 2,
   OLDEST = 1;
 
 /** Tags of values. From ShortString on the low bits are a length, from SmallInteger on they are the value. */

@@ -1,6 +1,7 @@
 // Frames: what a transport carries from node to node, as bytes. A hello begins, resumes or restarts a session; data
 // frames carry signals in numbered order; acknowledgements and pings say how far each side is.
 // It must not know what signals mean (nodes/) nor when frames are sent (link.ts).
+import { MOST_THREADS } from '../values/pid.ts';
 import { LONGEST, type Reader, Writer, malformed } from './wire.ts';
 
 export const enum Frame {
@@ -15,6 +16,10 @@ export const enum Frame {
   Gap,
   /** What was sent, so that the other side notices a gap at the end. */
   Ping,
+  /** Receiving and sending thread, then a frame: between threads of which one is not the first of its node. */
+  Routed,
+  /** Thread, incarnation: a thread of the sender has ended. */
+  Gone,
 }
 
 /** The first bytes of a hello: "PL". */
@@ -38,8 +43,11 @@ export interface Hello {
   readonly epoch: number;
   /** It has seen a hello of this session. */
   readonly seen: boolean;
-  /** Its last process when the session began; 0 in the first session. */
-  readonly fence: number;
+  /**
+   * Its last process when the session began; where it has threads, one for each thread that may have started it. 0 in
+   * the first session.
+   */
+  readonly fence: readonly number[];
   /** The last data frame that it has got. */
   readonly ack: number;
 }
@@ -66,7 +74,11 @@ export function helloFrame({ oldest, newest, node, asks }: Greeting, hello: Hell
   writer.string(node);
   writer.byte(asks ? 1 : 0);
   writer.byte(hello.seen ? 1 : 0);
-  for (const n of [hello.incarnation, hello.knows, hello.epoch, hello.fence, hello.ack]) writer.uint(n);
+  const [fence = 0, ...more] = hello.fence;
+  for (const n of [hello.incarnation, hello.knows, hello.epoch, fence, hello.ack]) writer.uint(n);
+  // Version 1 reads no further.
+  writer.uint(more.length);
+  for (const n of more) writer.uint(n);
   return writer.take();
 }
 
@@ -92,6 +104,25 @@ export function headed(head: Header, bytes: Uint8Array): Uint8Array {
   return bytes.subarray(start);
 }
 
+/** A frame between two threads. */
+export function routed(to: number, from: number, bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(ROUTE + bytes.length);
+  whole.set([Frame.Routed, to, from]);
+  whole.set(bytes, ROUTE);
+  return whole;
+}
+
+/** Where the frame between two threads begins. */
+export const ROUTE = 3;
+
+/** Says that a thread has ended. */
+export function goneFrame(thread: number, incarnation: number): Uint8Array {
+  writer.byte(Frame.Gone);
+  writer.byte(thread);
+  writer.uint(incarnation);
+  return writer.take();
+}
+
 /** What a hello of any version says first. */
 export function greeting(from: Reader): Greeting {
   if (from.uint() !== MAGIC) malformed('hello');
@@ -99,14 +130,12 @@ export function greeting(from: Reader): Greeting {
 }
 
 export function hello(from: Reader): Hello {
-  return {
-    seen: from.byte() !== 0,
-    incarnation: from.uint(),
-    knows: from.uint(),
-    epoch: from.uint(),
-    fence: from.uint(),
-    ack: from.uint(),
-  };
+  const seen = from.byte() !== 0,
+    [incarnation, knows, epoch, first, ack] = [from.uint(), from.uint(), from.uint(), from.uint(), from.uint()],
+    fence = [first!];
+  if (!from.done) for (let left = from.count(); left > 0; left--) fence.push(from.uint());
+  if (fence.length > MOST_THREADS) malformed('fence');
+  return { seen, incarnation: incarnation!, knows: knows!, epoch: epoch!, fence, ack: ack! };
 }
 
 export function header(kind: number, from: Reader): Header {

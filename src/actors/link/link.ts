@@ -11,7 +11,7 @@ import { Frame, LEAD, frame, headed, header, type Header } from './frame.ts';
 import { Malformed, Reader, Writer, malformed } from './wire.ts';
 
 /** Why a session is over. */
-export type Reason = 'noconnection' | 'restarted' | 'left' | 'malformed';
+export type Reason = 'noconnection' | 'restarted' | 'left' | 'malformed' | 'thread ended';
 
 /** Sends frames to the other node; they may get lost. */
 export interface Wire {

@@ -11,6 +11,7 @@
 import * as text from '../../messages/actors.ts';
 import { PER_INCARNATION } from '../values/pid.ts';
 import { OLDEST, VERSION } from './codec.ts';
+import { furthest, since, within, type Fence } from './fences.ts';
 import { Frame, greeting, hello, helloFrame, type Header, type Hello } from './frame.ts';
 import { BYE, Link, type LinkOptions, type LinkOwner, type Wire } from './link.ts';
 import type { Reader } from './wire.ts';
@@ -21,8 +22,8 @@ export interface SessionOwner extends LinkOwner {
   up(): void;
   /** There was none, and the other node does not answer. */
   unreachable(): void;
-  /** The serial number of the youngest process here. */
-  youngest(): number;
+  /** The serial number of the youngest process here; where there are threads, of those that each has started here. */
+  youngest(): readonly number[];
 }
 
 export interface SessionOptions extends Omit<LinkOptions, 'peerIncarnation'> {
@@ -35,6 +36,8 @@ export interface SessionOptions extends Omit<LinkOptions, 'peerIncarnation'> {
   readonly down: number;
   /** Versions that this side speaks. */
   readonly versions?: { readonly oldest: number; readonly newest: number } | undefined;
+  /** The greatest serial numbers there that an earlier link has sent to; as many as start processes there. */
+  readonly reached?: readonly number[] | undefined;
 }
 
 export class SessionLink extends Link {
@@ -42,13 +45,13 @@ export class SessionLink extends Link {
   private seen = false;
   private heardAt: number;
   /** Processes up to these do not reach each other. */
-  private localFence = 0;
-  private remoteFence = 0;
+  private localFence: Fence = [];
+  private remoteFence: Fence = [];
 
   // The same for messages that were sent to processes of an incarnation before this side had heard of it.
-  private reached = 0;
-  private localMisled = 0;
-  private remoteMisled = 0;
+  readonly reached: number[];
+  private localMisled: Fence = [];
+  private remoteMisled: Fence = [];
 
   declare protected readonly owner: SessionOwner;
   declare protected readonly options: SessionOptions & LinkOptions;
@@ -58,19 +61,20 @@ export class SessionLink extends Link {
     this.state = 'connecting';
     this.connected = false;
     this.heardAt = options.now();
+    this.reached = [...(options.reached ?? [0])];
   }
 
   /** May two processes have lost a message between them? Then they do not reach each other any more. */
   override fences(local: number, remote: number): boolean {
     return (
-      (local <= this.localFence && remote <= this.remoteFence) ||
-      (local <= this.localMisled && remote <= this.remoteMisled)
+      (within(this.localFence, local) && within(this.remoteFence, remote)) ||
+      (within(this.localMisled, local) && within(this.remoteMisled, remote))
     );
   }
 
   /** A message goes to this process. */
   override reach(remote: number): void {
-    if (remote > this.reached) this.reached = remote;
+    furthest(this.reached, remote);
   }
 
   /** Ends the session after all that was sent; nothing is sent from then on. */
@@ -150,7 +154,7 @@ export class SessionLink extends Link {
   /** Fences processes that have sent to the new incarnation, whose processes begin there, while the old one was up. */
   private misled(first: number): void {
     this.localMisled = this.owner.youngest();
-    this.remoteMisled = this.reached >= first ? this.reached : 0;
+    this.remoteMisled = since(this.reached, first);
   }
 
   /** Another session than the one that this side believes in has begun. */
@@ -188,7 +192,7 @@ export class SessionLink extends Link {
   protected override begun(epoch: number): void {
     super.begun(epoch);
     this.seen = false;
-    this.localFence = this.remoteFence = 0;
+    this.localFence = this.remoteFence = [];
     this.heardAt = this.options.now();
   }
 
@@ -202,6 +206,11 @@ export class SessionLink extends Link {
     this.askedFor = 0;
     if (this.state === 'up') this.tell(Frame.Ping);
     else this.greet(true);
+  }
+
+  /** The thread on the other side has ended, if this is the one that is talked to. */
+  gone(incarnation: number): void {
+    if (this.peerIncarnation <= incarnation) this.over('thread ended');
   }
 
   /** Nothing was heard for too long. */

@@ -19,6 +19,8 @@ export interface NameAuthority {
   release(name: string, pid: string): void;
   /** The holder, as far as this node has heard. */
   lookup(name: string): string | undefined;
+  /** From now on tells who has which name: all that are known, then changes. */
+  watch?(told: (name: string, pid: string | undefined) => void): void;
 }
 
 /** Tells other nodes of a name that a process of this node has, or has lost. */

@@ -1,4 +1,4 @@
-// A peer that is another node: one that may be down and come back, where anybody may start processes.
+// A peer that is another node, or a thread of one: it may be down and come back, and anybody may start processes there.
 import type { RemoteStart } from '../core/network.ts';
 import type { System } from '../core/system.ts';
 import type { Wire } from '../link/link.ts';
@@ -11,21 +11,31 @@ import { Signal } from './signals.ts';
 /** What a node tells those that have it, besides what any peer does. */
 interface NodeOwner extends PeerOwner {
   peerUp(peer: NodePeer): void;
+  /** Starts a process on a thread of another node. */
+  startOn(node: string, thread: number, start: RemoteStart): ErrorObject | undefined;
 }
 
+/** How a thread of a node is called among all threads of all nodes. */
+export const keyOf = (node: string, thread: number): string => (thread === 0 ? node : `${node}/${thread}`);
+
 export class NodePeer extends Peer<SessionLink> implements SessionOwner {
+  readonly key: string;
+
   constructor(
     node: string,
+    readonly thread: number,
     system: System,
     private readonly nodes: NodeOwner,
     wire: Wire,
     options: Omit<SessionOptions, 'peer'>,
   ) {
     super(node, system, nodes, (self) => new SessionLink(wire, self as NodePeer, { ...options, peer: node }));
+    this.key = keyOf(node, thread);
   }
 
-  youngest(): number {
-    return this.system.spawning.youngest;
+  youngest(): readonly number[] {
+    const { threads, spawning } = this.system;
+    return threads === undefined ? [spawning.youngest] : threads.youngest;
   }
 
   up(): void {
@@ -56,7 +66,12 @@ export class NodePeer extends Peer<SessionLink> implements SessionOwner {
       monitor: how.monitor === true,
       link: how.link === true,
       undone: false,
+      start,
     });
     return this.putSpawn(encoder, start, process);
+  }
+
+  protected override startElsewhere(thread: number, start: RemoteStart): ErrorObject | undefined {
+    return this.nodes.startOn(this.node, thread, start);
   }
 }

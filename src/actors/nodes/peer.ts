@@ -49,6 +49,8 @@ export interface PeerOwner {
   peerRefused(peer: Peer, message: string): void;
   /** A process there has ended. */
   gone?(serial: number): void;
+  /** The thread for a process that another node starts on a host; undefined: this one. */
+  elsewhere?(host: string): number | undefined;
   /** Handles a signal that peers do not know; false: nor does the owner. */
   told?(peer: Peer, kind: number, from: Decoder, reader: Reader): boolean;
 }
@@ -62,6 +64,8 @@ interface Request {
   /** The stand-in for the process that starts, where this side has chosen its PID. */
   readonly started?: Process | undefined;
   readonly begun?: ((ok: boolean) => void) | undefined;
+  /** What to start, where another thread may have to do it. */
+  readonly start?: RemoteStart | undefined;
   /** The serial number of the other process. */
   readonly serial: number;
   readonly monitor: boolean;
@@ -90,6 +94,8 @@ const enum Answer {
   Failed,
   Pid,
   Value,
+  /** A thread, which has to be asked instead. */
+  Elsewhere,
 }
 
 /** Who has sent a message. */
@@ -708,6 +714,11 @@ export class Peer<L extends Link = Link> implements LinkOwner {
     return refused;
   }
 
+  /** Another thread of the node has to be asked. */
+  protected startElsewhere(_thread: number, _start: RemoteStart): ErrorObject | undefined {
+    return malformed('answer');
+  }
+
   private spawned(from: Decoder, reader: Reader): void {
     const { session } = this,
       request = reader.uint(),
@@ -715,6 +726,13 @@ export class Peer<L extends Link = Link> implements LinkOwner {
       parent = origin instanceof Pid ? this.standIn(origin) : undefined,
       start = takeStart(from, reader),
       mail = parent === undefined ? undefined : mailOf(parent);
+    const thread = this.owner.elsewhere?.(start.host);
+    if (thread !== undefined)
+      return this.answer(Signal.Answer, request, session, ({ out }) => {
+        out.byte(Answer.Elsewhere);
+        out.uint(thread);
+        return undefined;
+      });
     if (start.serial !== undefined) this.starting.add(start.serial);
     if (start.serial !== undefined && start.awaited) this.awaited.add(start.serial);
     const refused = this.begin(start, parent, {
@@ -750,7 +768,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
         return true;
       },
     };
-    const how = { parent, monitor, link, context, name, initialMessages: messages, bounds, serial };
+    const how = { parent, monitor, link, context, name, initialMessages: messages, bounds, serial, here: true };
     child = system.spawning.spawn(start.id, start.host, start.args, exec ? how : { ...how, waiter });
     if (child instanceof ErrorObject) return child;
     if (start.awaited) system.awaitExit(child, NOTICED);
@@ -816,6 +834,13 @@ export class Peer<L extends Link = Link> implements LinkOwner {
       case Answer.Pid: {
         const pid = this.pids.take(from, reader);
         if (request !== undefined) this.granted(request, pid);
+        return;
+      }
+      case Answer.Elsewhere: {
+        const thread = reader.uint();
+        if (request?.start === undefined) return;
+        const refused = this.startElsewhere(thread, request.start);
+        if (refused !== undefined) this.failed(request, refused);
         return;
       }
       default:
@@ -973,7 +998,8 @@ function disconnected(node: string, reason: Reason = 'noconnection'): ErrorObjec
   const details = new Table();
   details.setStr('node', str(node));
   details.setStr('reason', str(reason));
-  return new ErrorObject(text.nodeDisconnected(), KINDS.UNAVAILABLE, { details, ender: 'others' });
+  const message = reason === 'thread ended' ? text.threadEnded() : text.nodeDisconnected();
+  return new ErrorObject(message, KINDS.UNAVAILABLE, { details, ender: 'others' });
 }
 
 /** Waits for the end of a process for another thread, which judges its failure. */

@@ -52,6 +52,7 @@ export class Looks {
     private readonly rt: Runtime,
     private readonly peers: ReadonlyMap<number, Peer>,
     private readonly show: Show,
+    private readonly most: number,
   ) {}
 
   /** Asks all other threads, or that of a process for it. */
@@ -61,7 +62,7 @@ export class Looks {
       if (--left === 0) looking.over();
     };
     for (const [thread, peer] of this.peers) {
-      if (!peer.isUp || (about !== undefined && threadOf(about.serial) !== thread)) continue;
+      if (!peer.isUp || (about !== undefined && threadOf(about.serial, this.most) !== thread)) continue;
       left++;
       this.asked.set(++this.last, { peer, over, got: (part) => looking.got(part) });
       peer.tell(ThreadSignal.Look, (encoder) => {

@@ -26,11 +26,12 @@ export class ThreadNames {
     private readonly system: System,
     private readonly thread: number,
     private readonly peers: ReadonlyMap<number, Peer>,
+    private readonly most: number,
   ) {}
 
   lookup(name: string): Process | undefined {
     const pid = this.elsewhere.get(name);
-    return pid && this.peers.get(threadOf(pid.serial))?.standIn(pid);
+    return pid && this.peers.get(threadOf(pid.serial, this.most))?.standIn(pid);
   }
 
   *all(): Iterable<readonly [name: string, process: { readonly pid: Pid }]> {
@@ -104,7 +105,8 @@ export class ThreadNames {
 
   /** A thread has ended. */
   lost(thread: number): void {
-    for (const [name, pid] of this.elsewhere) if (threadOf(pid.serial) === thread) this.elsewhere.delete(name);
+    for (const [name, pid] of this.elsewhere)
+      if (threadOf(pid.serial, this.most) === thread) this.elsewhere.delete(name);
   }
 
   // ---- what others say
@@ -122,7 +124,7 @@ export class ThreadNames {
 
   /** The first thread has granted a name. */
   granted(name: string, pid: Pid): void {
-    if (threadOf(pid.serial) !== this.thread) {
+    if (threadOf(pid.serial, this.most) !== this.thread) {
       this.elsewhere.set(name, pid);
       return;
     }

@@ -21,6 +21,17 @@ interface Load {
   readonly startingOn: Map<string, number>;
 }
 
+/** A process that another node is about to start on a thread. */
+interface Expected {
+  readonly on: number;
+  /** Turns. */
+  readonly until: number;
+  over(): void;
+}
+
+/** Turns within which a process that is expected has started, or does not start. */
+const EXPECTED = 100;
+
 export class Placement {
   private readonly loads = new Map<number, Load>();
   /** Hosts of which threads tell each other. */
@@ -29,6 +40,8 @@ export class Placement {
   private told = new Map<string, number>();
   private toldSize = 0;
   private last = 0;
+  private turn = 0;
+  private expected: Expected[] = [];
 
   constructor(
     private readonly system: System,
@@ -105,6 +118,19 @@ export class Placement {
     return () => change(-1);
   }
 
+  /** Another node is about to start a process of a host there: it counts until the thread tells, or for some turns. */
+  expect(on: number, host: string): void {
+    this.expected.push({ on, until: this.turn + EXPECTED, over: this.starts(on, host) });
+  }
+
+  private forget(isOver: (expected: Expected) => boolean): void {
+    this.expected = this.expected.filter((expected) => {
+      const over = isOver(expected);
+      if (over) expected.over();
+      return !over;
+    });
+  }
+
   private load(on: number): Load {
     let load = this.loads.get(on);
     if (load === undefined)
@@ -121,6 +147,8 @@ export class Placement {
 
   /** Tells the others how many there are, if that has changed. */
   tell(): void {
+    this.turn++;
+    if (this.expected.length > 0) this.forget(({ until }) => until < this.turn);
     const { size } = this.system,
       changed = this.watched.filter(({ id, count }) => count !== (this.told.get(id) ?? 0));
     if (changed.length === 0 && size === this.toldSize) return;
@@ -147,6 +175,7 @@ export class Placement {
 
   heard(thread: number, from: Decoder, reader: Reader): void {
     const load = this.load(thread);
+    this.forget(({ on }) => on === thread);
     load.size = reader.uint();
     for (let left = reader.count(2); left > 0; left--) {
       const host = from.word();

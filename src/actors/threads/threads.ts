@@ -13,17 +13,21 @@ import type { SpawnOptions } from '../core/spawning.ts';
 import type { Missing, System } from '../core/system.ts';
 import type { Making, Threads } from '../core/threads.ts';
 import type { Decoder } from '../link/decoder.ts';
-import { Link, type Wire } from '../link/link.ts';
+import { since } from '../link/fences.ts';
+import { Link, type LinkOwner, type Wire } from '../link/link.ts';
 import type { Reader } from '../link/wire.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
+import type { Nodes } from '../nodes/nodes.ts';
 import { Peer, type Manner, type PeerOwner } from '../nodes/peer.ts';
+import { Signal } from '../nodes/signals.ts';
 import type { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS } from '../values/failure.ts';
-import { Pid, SERIAL_STEP, serialBase, serialOf, threadOf, type PidParts } from '../values/pid.ts';
+import { MOST_THREADS, Pid, serialBase, serialOf, starterOf, threadOf, type PidParts } from '../values/pid.ts';
 import { Looks, Seeing, type Show } from './looks.ts';
 import { ThreadNames } from './names.ts';
 import { Placement } from './placement.ts';
 import { ThreadSignal, type Stream } from './signals.ts';
+import { ThreadLink } from './thread-link.ts';
 
 /** What the embedder is told. */
 interface Listener {
@@ -62,6 +66,18 @@ export class OtherThreads implements Threads, PeerOwner {
   private readonly placement: Placement;
   /** The last serial numbers that this thread has given to processes on others. */
   private readonly serials: number[] = [];
+  /** For threads that count anew: from where. */
+  private readonly blocks: number[] = [];
+  /** The last serial numbers that others have given to processes here. */
+  private readonly given: number[];
+  private readonly clustered: boolean;
+  private readonly most: number;
+  /** The greatest serial numbers on each thread that were sent to. */
+  private readonly reached = new Map<number, number[]>();
+  /** The distance of serial numbers. */
+  private readonly step: number;
+  /** What this thread has of other nodes. */
+  nodes: Nodes | undefined = undefined;
   /** Processes of other threads that have ended, as far as this one was told lately. */
   private over = new Set<number>();
   private overBefore = this.over;
@@ -74,32 +90,55 @@ export class OtherThreads implements Threads, PeerOwner {
     private readonly listener: Listener,
     /** How many threads have come or gone, in the order of the first one. */
     public roster = 0,
+    /** In a cluster: for how many threads serial numbers have room, a power of two. */
+    room?: number,
   ) {
-    this.looks = new Looks(system.rt, this.peers, listener.show);
-    this.names = new ThreadNames(system, thread, this.peers);
+    const most = (this.most = room ?? MOST_THREADS);
+    this.clustered = room !== undefined;
+    this.step = most * most;
+    this.given = new Array<number>(most).fill(0);
+    this.looks = new Looks(system.rt, this.peers, listener.show, most);
+    this.names = new ThreadNames(system, thread, this.peers, most);
     this.placement = new Placement(system, thread, this.peers);
     system.threads = this;
-    system.groups.told = (name, { pid }, joined) => this.peers.forEach((peer) => peer.putGroup(name, pid, joined));
+    system.groups.told.push((name, { pid }, joined) => this.peers.forEach((peer) => peer.putGroup(name, pid, joined)));
   }
 
-  /** Adds a thread. */
-  join(thread: number, wire: Wire): Peer {
+  /** Adds a thread. `block`: it counts serial numbers anew. */
+  join(thread: number, wire: Wire, block = 0): Peer {
     const { system } = this;
     const peer = new Peer(
       `${thread}`,
       system,
       this,
-      (owner) => new Link(wire, owner, { incarnation: INCARNATION, peerIncarnation: INCARNATION, batch: BATCH }),
+      (owner) => this.link(thread, wire, owner, block),
       this.manner(thread),
     );
     this.peers.set(thread, peer);
     this.numbers.set(peer, thread);
+    if (block > this.block) {
+      this.blocks[thread] = block;
+      delete this.serials[thread];
+      // Who was looked for before its thread was known has not ended.
+      for (const over of [this.over, this.overBefore])
+        for (const serial of over)
+          if (threadOf(serial, this.most) === thread && serial >= block * this.step) over.delete(serial);
+    }
     this.tellRoster(peer);
     this.names.joined(peer);
     peer.putGroups();
+    this.nodes?.siblingUp(peer);
     this.placement.joined(peer);
     peer.link.flush();
     return peer;
+  }
+
+  private link(thread: number, wire: Wire, owner: LinkOwner, block: number): Link {
+    const options = { incarnation: INCARNATION, peerIncarnation: INCARNATION, batch: BATCH };
+    if (!this.clustered) return new Link(wire, owner, options);
+    const reached = this.reached.get(thread) ?? new Array<number>(this.most).fill(0);
+    this.reached.set(thread, reached);
+    return new ThreadLink(wire, owner, options, reached, this.youngest, since(reached, block * this.step));
   }
 
   /** So many changes have been made here; what others have said that know as much can be handled. */
@@ -136,6 +175,7 @@ export class OtherThreads implements Threads, PeerOwner {
     this.names.lost(thread);
     this.placement.lost(thread);
     this.looks.lost(peer);
+    this.nodes?.siblingDown(thread);
     peer.link.lost();
     this.numbers.delete(peer);
   }
@@ -144,7 +184,7 @@ export class OtherThreads implements Threads, PeerOwner {
 
   find(pid: PidParts): Process | Missing | undefined {
     const serial = serialOf(pid.unique),
-      on = threadOf(serial);
+      on = threadOf(serial, this.most);
     if (serial < 0 || on === this.thread) return undefined;
     const { hosts, entries } = this.system;
     if (!hosts.has(pid.host) && !entries.has(pid.host)) return 'host';
@@ -154,11 +194,12 @@ export class OtherThreads implements Threads, PeerOwner {
 
   place(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject | undefined {
     // Another thread has chosen this one.
-    if (how.serial !== undefined) return undefined;
+    if (how.serial !== undefined) this.given[starterOf(how.serial, this.most)] = how.serial;
+    if (how.serial !== undefined || how.here === true) return undefined;
     const on = this.placement.choose(host),
       peer = this.peers.get(on);
     if (peer === undefined || !peer.isUp || this.isFull(host)) return undefined;
-    const serial = (this.serials[on] = (this.serials[on] ?? this.firstSerial(on)) + SERIAL_STEP),
+    const serial = (this.serials[on] = (this.serials[on] ?? this.firstSerial(on)) + this.step),
       done = this.placement.starts(on, host.id);
     const begun = (ok: boolean): void => {
       done();
@@ -173,7 +214,23 @@ export class OtherThreads implements Threads, PeerOwner {
   }
 
   private firstSerial(on: number): number {
-    return this.block * SERIAL_STEP + serialBase(this.thread, on);
+    return (this.blocks[on] ?? this.block) * this.step + serialBase(this.thread, on, this.most);
+  }
+
+  /** The thread for a process that another node starts on a host; undefined: this one. */
+  choose(hostId: string): number | undefined {
+    const host = this.system.hosts.get(hostId);
+    if (host === undefined || this.isFull(host)) return undefined;
+    const on = this.placement.choose(host),
+      isUp = this.peers.get(on)?.isUp === true;
+    if (isUp) this.placement.expect(on, hostId);
+    return isUp ? on : undefined;
+  }
+
+  get youngest(): readonly number[] {
+    const { given, thread } = this;
+    given[thread] = this.system.spawning.youngest;
+    return [...given];
   }
 
   private isFull({ id, count, spec }: HostState): boolean {
@@ -182,7 +239,7 @@ export class OtherThreads implements Threads, PeerOwner {
 
   /** How many serial numbers this thread has given away, at most, of those it gives in one place. */
   get used(): number {
-    return Math.floor(Math.max(this.system.spawning.youngest, ...this.serials.filter(Number)) / SERIAL_STEP);
+    return Math.floor(Math.max(this.system.spawning.youngest, ...this.serials.filter(Number)) / this.step);
   }
 
   /** Frames of all links. */
@@ -278,7 +335,11 @@ export class OtherThreads implements Threads, PeerOwner {
   // ---- what peers say
 
   told(peer: Peer, kind: number, from: Decoder, reader: Reader): boolean {
-    switch (kind as ThreadSignal) {
+    switch (kind as ThreadSignal | Signal) {
+      case Signal.Name:
+        if (this.nodes === undefined) return false;
+        this.nodes.named(this.numbers.get(peer)!, peer, from, reader);
+        return true;
       case ThreadSignal.Register:
         this.names.asked(peer, reader, () => peer.takePid(from, reader));
         return true;

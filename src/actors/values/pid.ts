@@ -40,10 +40,22 @@ export const MOST_THREADS = 64;
 /** Distance of serial numbers where there are threads: below stand the threads that run and that start a process. */
 export const SERIAL_STEP = MOST_THREADS * MOST_THREADS;
 
-/** The thread that runs a process. */
-export const threadOf = (serial: number): number => serial % MOST_THREADS;
+/** The thread that runs a process, where there is room for so many. */
+export const threadOf = (serial: number, most = MOST_THREADS): number => serial % most;
+/** The thread that has started it. */
+export const starterOf = (serial: number, most = MOST_THREADS): number => Math.floor(serial / most) % most;
 /** The first serial number, less a step, that one thread gives to processes on another. */
-export const serialBase = (by: number, on: number): number => by * MOST_THREADS + on;
+export const serialBase = (by: number, on: number, most = MOST_THREADS): number => by * most + on;
+
+/**
+ * For how many threads of a node in a cluster its serial numbers have room: for few more than there are, so that an
+ * incarnation does not run out of numbers. A power of two, so that incarnations begin at multiples of the step.
+ */
+export function roomFor(threads: number): number {
+  let most = 1;
+  while (most < threads) most *= 2;
+  return most;
+}
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 

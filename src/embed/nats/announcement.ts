@@ -1,6 +1,8 @@
 // What nodes say of themselves to all: that they are there, that they leave, and who has a name. Announcements come
 // from other nodes and are trusted in nothing: what is not one is undefined.
 
+import { MOST_THREADS } from '../../actors/values/pid.ts';
+
 /** A node, and its connection to the server. */
 export interface Announcement {
   /** `who` asks for those of the others. */
@@ -13,6 +15,8 @@ export interface Announcement {
   /** The server, and its number for the connection: what events of the system account name. */
   readonly server: string;
   readonly client: number;
+  /** How many threads the node has; not said: one. */
+  readonly threads: number;
 }
 
 const KINDS: ReadonlySet<unknown> = new Set(['here', 'who', 'bye']);
@@ -43,11 +47,12 @@ export function objectIn(bytes: Uint8Array, most: number): Record<string, unknow
 export function read(bytes: Uint8Array): Announcement | undefined {
   const given = objectIn(bytes, MOST_BYTES);
   if (given === undefined) return undefined;
-  const { kind, node, incarnation, instance, server, client } = given;
+  const { kind, node, incarnation, instance, server, client, threads = 1 } = given;
   if (!KINDS.has(kind) || typeof node !== 'string' || !NODE_NAME.test(node)) return undefined;
   if (!isCount(incarnation) || incarnation >= MOST_INCARNATIONS || !isName(instance)) return undefined;
-  if (!isName(server) || !isCount(client)) return undefined;
-  return { kind: kind as Announcement['kind'], node, incarnation, instance, server, client };
+  if (!isName(server) || !isCount(client) || !isCount(threads) || threads < 1 || threads > MOST_THREADS)
+    return undefined;
+  return { kind: kind as Announcement['kind'], node, incarnation, instance, server, client, threads };
 }
 
 /** Does the first one's node have the name, if both claim it? The later start has. */

@@ -83,6 +83,8 @@ export class Grants implements NameAuthority {
   /** When the renewal was sent that was confirmed last. */
   private renewed = -Infinity;
   private repeat: ReturnType<typeof setInterval> | undefined = undefined;
+  /** Is told who has which name. */
+  private told: (name: string, pid: string | undefined) => void = () => {};
 
   constructor(
     private readonly owner: GrantsOwner,
@@ -122,7 +124,7 @@ export class Grants implements NameAuthority {
           changed: (change) => this.owner.guarded(() => met.add(this.changed(change))),
           complete: () => {
             // What there is no record of any more has changed while nobody listened.
-            for (const name of this.holders.keys()) if (!met.has(nameKey(name))) this.holders.delete(name);
+            for (const name of this.holders.keys()) if (!met.has(nameKey(name))) this.holds(name, undefined);
             for (const node of this.leases.keys()) if (!met.has(leaseKey(node))) this.leases.delete(node);
             resolve();
           },
@@ -145,8 +147,7 @@ export class Grants implements NameAuthority {
   private nameChanged(name: string | undefined, value: Uint8Array, revision: number): void {
     if (name === undefined || (this.holders.get(name)?.revision ?? 0) > revision) return;
     const pid = heldBy(value);
-    if (pid === undefined) this.holders.delete(name);
-    else this.holders.set(name, { pid, revision });
+    this.holds(name, pid, revision);
     // Somebody has taken it from a node that seemed to be gone.
     if (pid !== undefined && this.own.has(name) && this.own.get(name) !== pid) this.lose(name);
   }
@@ -233,7 +234,7 @@ export class Grants implements NameAuthority {
       if (!this.valid) return 'unavailable';
       this.leftover.delete(name);
       this.own.set(name, pid);
-      this.holders.set(name, { pid, revision: written });
+      this.holds(name, pid, written);
       return 'granted';
     }
     return 'unavailable';
@@ -258,7 +259,7 @@ export class Grants implements NameAuthority {
 
   release(name: string, pid: string): void {
     this.own.delete(name);
-    if (this.holders.get(name)?.pid === pid) this.holders.delete(name);
+    if (this.holders.get(name)?.pid === pid) this.holds(name, undefined);
     this.leftover.set(name, pid);
     const { bucket } = this;
     if (bucket !== undefined) void this.free(bucket, name, pid).catch(() => {});
@@ -280,6 +281,17 @@ export class Grants implements NameAuthority {
     const parts = parsePid(holder.pid),
       lease = typeof parts === 'string' ? undefined : this.leases.get(parts.node);
     return lease !== undefined && this.isSilent(lease) ? undefined : holder.pid;
+  }
+
+  watch(told: (name: string, pid: string | undefined) => void): void {
+    this.told = told;
+    for (const [name, { pid }] of this.holders) told(name, pid);
+  }
+
+  private holds(name: string, pid: string | undefined, revision = 0): void {
+    if (pid === undefined) this.holders.delete(name);
+    else this.holders.set(name, { pid, revision });
+    this.told(name, pid);
   }
 
   /** This node leaves: its names are free. */

@@ -11,7 +11,7 @@ import { NAMESPACE, Subjects } from './subjects.ts';
 const COLLECTING = 500;
 const PING = 10_000;
 
-const NOBODY: Announcement = { kind: 'who', node: '', incarnation: 0, instance: '', server: '', client: 0 };
+const NOBODY: Announcement = { kind: 'who', node: '', incarnation: 0, instance: '', server: '', client: 0, threads: 1 };
 
 /** The nodes of a cluster, by name. Throws a LuaError if the server cannot be reached. */
 export async function lookAround(

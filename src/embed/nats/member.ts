@@ -1,8 +1,9 @@
 // The seat of one node in a cluster over NATS: connects, makes sure that nobody has its name, announces itself, adds
 // the nodes that it hears of to the system's network, and carries frames. What gets lost, the links send again.
 // Invariant: of two nodes with one name the later start has it; the other leaves as soon as it hears of that.
-import type { NodePeer } from '../../actors/nodes/node-peer.ts';
-import { Nodes, type NodeEvent as Event } from '../../actors/nodes/nodes.ts';
+import type { Neighbour } from '../../actors/nodes/neighbour.ts';
+import { Nodes, type NodeEvent as Event, type NodesOptions } from '../../actors/nodes/nodes.ts';
+import { FirstNodes } from '../../actors/threads/first-nodes.ts';
 import * as text from '../../messages/cluster.ts';
 import { LuaError } from '../host/errors.ts';
 import { startOf, type Membership, type NodeInfo, type Seat } from '../system/cluster.ts';
@@ -48,7 +49,7 @@ const FAREWELL = 1000;
 const MOST_NODES = 1024;
 
 interface Known {
-  readonly peer: NodePeer;
+  readonly peer: Neighbour;
   announced: Announcement;
 }
 
@@ -86,19 +87,20 @@ export class Member implements Membership {
         down,
         now: () => core.clock.monotonic(),
         guarded: (act) => this.guarded(act),
-        revoked: (name) => this.network.names.revoked(name),
+        revoked: (name) => this.network.revoked(name),
       },
       namespace,
     );
-    this.network = new Nodes(seat.core, {
+    const nodes = {
       batch: BATCH,
       chunk: CHUNK,
       slab: SLAB,
       heartbeat,
       down,
       authority: this.grants,
-      onNode: (event) => this.told(event),
-    });
+      onNode: (event: Event) => this.told(event),
+    };
+    this.network = this.nodesOf(nodes);
     this.subjects = new Subjects(namespace, seat.node);
     this.instance = seat.core.rt.host.entropy().toString(36);
     this.joined = new Promise((resolve, reject) => {
@@ -107,6 +109,14 @@ export class Member implements Membership {
     // Nobody need wait for it.
     this.joined.catch(() => {});
     void this.run();
+  }
+
+  private nodesOf(options: NodesOptions): Nodes {
+    const { core, threads } = this.seat;
+    if (threads === undefined) return new Nodes(core, options);
+    const nodes = new FirstNodes(core, threads.others, options);
+    threads.shared(nodes, options);
+    return nodes;
   }
 
   // ---- joining
@@ -209,7 +219,7 @@ export class Member implements Membership {
   private enter(): void {
     this.online = true;
     this.announce('who', this.subjects.answers);
-    for (const { peer } of this.known.values()) peer.link.connect();
+    for (const { peer } of this.known.values()) peer.connect();
     this.grants.connected(this.connection!, this.subjects.names(this.instance));
     // An announcement may get lost.
     this.repeat ??= setInterval(() => this.announce('who', this.subjects.answers), this.options.down);
@@ -247,7 +257,7 @@ export class Member implements Membership {
     this.online = false;
     this.watch?.forget();
     this.grants.disconnected();
-    for (const { peer } of this.known.values()) peer.link.disconnect();
+    for (const { peer } of this.known.values()) peer.disconnect();
   }
 
   /** The server does not let this node do something. */
@@ -269,9 +279,9 @@ export class Member implements Membership {
   // ---- announcements
 
   private announcement(kind: Announcement['kind']): Announcement {
-    const { node, incarnation } = this.seat,
+    const { node, incarnation, threads } = this.seat,
       { server_id: server = '', client_id: client = 0 } = this.connection?.info ?? {};
-    return { kind, node, incarnation, instance: this.instance, server, client };
+    return { kind, node, incarnation, instance: this.instance, server, client, threads: threads?.count ?? 1 };
   }
 
   private announce(kind: Announcement['kind'], reply?: string): void {
@@ -300,17 +310,21 @@ export class Member implements Membership {
     const known = this.known.get(said.node);
     if (known === undefined) return this.add(said);
     const { announced } = known;
-    if (announced.instance === said.instance || supersedes(said, announced)) known.announced = said;
+    if (announced.instance === said.instance || supersedes(said, announced)) {
+      known.announced = said;
+      if (announced.threads !== said.threads) this.add(said);
+    }
     // A start that was replaced has not heard of it: it learns who has its name.
     else this.publish(this.subjects.members, written({ ...announced, kind: 'here' }));
   }
 
   private add(said: Announcement): void {
-    if (this.known.size >= MOST_NODES) return this.complain('error', text.tooManyNodes(MOST_NODES));
+    if (this.known.size >= MOST_NODES && !this.known.has(said.node))
+      return this.complain('error', text.tooManyNodes(MOST_NODES));
     const subject = this.subjects.framesTo(said.node);
-    const peer = this.network.join(said.node, { send: (frame) => this.publish(subject, frame) });
+    const peer = this.network.join(said.node, { send: (frame) => this.publish(subject, frame) }, said.threads);
     this.known.set(said.node, { peer, announced: said });
-    if (this.online) peer.link.connect();
+    if (this.online) peer.connect();
   }
 
   private left({ node, instance }: Announcement): void {
@@ -325,7 +339,7 @@ export class Member implements Membership {
       if (this.senders.size >= MOST_NODES) this.senders.clear();
       this.senders.set(subject, (sender = this.subjects.sender(subject)));
     }
-    this.known.get(sender)?.peer.link.receive(data);
+    this.known.get(sender)?.peer.receive(data);
   }
 
   // ---- nodes that are gone
@@ -341,7 +355,7 @@ export class Member implements Membership {
   private lost(node: string, client: number): void {
     const known = this.known.get(node);
     if (!this.online || known?.announced.client !== client) return;
-    this.guarded(() => known.peer.link.lost());
+    this.guarded(() => known.peer.lost());
   }
 
   // ---- what the system is told
@@ -385,7 +399,7 @@ export class Member implements Membership {
     this.settle.failed(new LuaError({ code: 'ERR_LUA_CONFIG', message }));
     this.seat.told({ node: this.seat.node, up: false, reason: 'refused', message });
     this.online = false;
-    for (const { peer } of this.known.values()) this.guarded(() => peer.link.lost());
+    for (const { peer } of this.known.values()) this.guarded(() => peer.lost());
     void this.close();
   }
 

@@ -2,6 +2,9 @@
 // connects nodes has entries of its own (perilune/nats), so that a system alone carries nothing of it.
 // A node's incarnation is the time of its start: a later start has a greater one, and its PIDs are new.
 import type { System as Core } from '../../actors/core/system.ts';
+import type { NodesOptions } from '../../actors/nodes/nodes.ts';
+import type { FirstNodes } from '../../actors/threads/first-nodes.ts';
+import type { OtherThreads } from '../../actors/threads/threads.ts';
 import * as text from '../../messages/cluster.ts';
 import { LuaError } from '../host/errors.ts';
 import type { SystemOptions } from './options.ts';
@@ -45,6 +48,8 @@ export interface Seat {
   readonly core: Core;
   readonly node: string;
   readonly incarnation: number;
+  /** The threads of this node, if there are several. */
+  readonly threads: ClusterThreads | undefined;
   /** Something has come from outside. */
   kick(): void;
   told(event: NodeEvent): void;
@@ -52,6 +57,14 @@ export interface Seat {
   say(level: 'warn' | 'error', message: string): void;
   /** Gets exceptions. */
   failed(thrown: unknown): void;
+}
+
+/** Threads that take part in a cluster: perilune/threads has them. */
+export interface ClusterThreads {
+  readonly count: number;
+  readonly others: OtherThreads;
+  /** What the first thread has of other nodes: from now on it tells the others. */
+  shared(nodes: FirstNodes, options: NodesOptions): void;
 }
 
 /** What a system has of its cluster. */

@@ -8,6 +8,7 @@ import type { Pid } from '../../actors/values/pid.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Converter } from '../lua/convert.ts';
 import type { compileChunk } from '../lua/toolchain.ts';
+import type { ClusterThreads } from './cluster.ts';
 import type { ProcessInfo } from './process-info.ts';
 import type { LogRecord } from './declared.ts';
 import type { Loop } from './loop.ts';
@@ -18,6 +19,8 @@ import type { Listeners } from './system-events.ts';
 export interface Crew {
   /** The serial number before its first, and the distance between two. */
   readonly serials: { readonly first: number; readonly step: number };
+  /** In a cluster: counts the starts of this thread, or of the node. */
+  readonly incarnation?: number | undefined;
   /** Its entries, if they have been checked elsewhere. */
   readonly entries?: ReadonlyMap<string, CoreEntry>;
   /** Takes what its programs log. */
@@ -45,6 +48,8 @@ export interface CrewSeat {
 export interface CrewMember {
   /** Resolves when all threads run; rejected if one cannot. */
   readonly ready: Promise<void>;
+  /** How they take part in a cluster. */
+  readonly cluster?: ClusterThreads | undefined;
   /** What is observed has changed. */
   observing(): void;
   /** Snapshots of the processes of other threads. */

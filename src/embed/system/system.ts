@@ -168,7 +168,7 @@ export class System {
       log: crew?.log ?? this.logger(options.log),
       serials: crew?.serials,
       node,
-      incarnation: cluster && incarnationAt(this.clock.now()),
+      incarnation: crew?.incarnation ?? (cluster && incarnationAt(this.clock.now())),
       shortPids: options.pids === 'short',
       enforceDeadlines: options.enforceDeadlines,
     });
@@ -197,15 +197,6 @@ export class System {
     this.supervisor = this.supervise(services, hosts, refusals);
     this.refused = refusals.reasons;
     refusals.report((message, id) => this.refusal(message, id, options.log));
-    this.membership = cluster?.join({
-      core: this.core,
-      node: node!,
-      incarnation: this.core.options.incarnation!,
-      kick: () => this.loop.kick(),
-      told: (event) => this.listeners.emit('node', event),
-      say: (level, message) => this.line(level, 'cluster', message, {}, options.log),
-      failed: reportLater,
-    });
     this.crew = crew?.join({
       core: this.core,
       loop: this.loop,
@@ -215,6 +206,16 @@ export class System {
       options,
       logged: (record) => this.tellLog(record, options.log),
       say: (level, message) => this.line(level, 'threads', message, {}, options.log),
+    });
+    this.membership = cluster?.join({
+      core: this.core,
+      node: node!,
+      incarnation: this.core.options.incarnation!,
+      threads: this.crew?.cluster,
+      kick: () => this.loop.kick(),
+      told: (event) => this.listeners.emit('node', event),
+      say: (level, message) => this.line(level, 'cluster', message, {}, options.log),
+      failed: reportLater,
     });
   }
 

@@ -6,24 +6,39 @@ import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import { Stream } from '../../actors/threads/signals.ts';
 import { History, shared } from '../../actors/bindings/modules/shared.ts';
 import { OtherThreads } from '../../actors/threads/threads.ts';
-import { SERIAL_STEP, serialBase, type Pid } from '../../actors/values/pid.ts';
+import type { FirstNodes } from '../../actors/threads/first-nodes.ts';
+import type { FromThread } from '../../actors/threads/forwarding.ts';
+import type { NodesOptions } from '../../actors/nodes/nodes.ts';
+import { MOST_THREADS, PER_INCARNATION, roomFor, serialBase, type Pid } from '../../actors/values/pid.ts';
 import * as text from '../../messages/threads.ts';
 import { LuaError } from '../host/errors.ts';
 import { observe } from '../host/host.ts';
 import { messageOf } from '../host/thrown.ts';
+import { incarnationAt, type ClusterThreads } from '../system/cluster.ts';
 import type { Crew, CrewMember, CrewSeat } from '../system/crew.ts';
 import type { HostModule } from '../system/modules.ts';
 import type { ProcessInfo } from '../system/process-info.ts';
-import { changed, joinThread, partThread } from './frames.ts';
+import { changed, joinThread, nodesLine, partThread, tellNodes } from './frames.ts';
 import { called, describe, notCloned } from './modules.ts';
 import { whenReleased, workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
-import { BUILD, RESERVE, type Boot, type FromWorker, type Settings, type ToWorker, type Traffic } from './protocol.ts';
+import {
+  BUILD,
+  RESERVE,
+  type Boot,
+  type ClusterOptions,
+  type FromWorker,
+  type Settings,
+  type ToWorker,
+  type Traffic,
+} from './protocol.ts';
 import { observeReport, observed } from './reports.ts';
 import { Snapshots, showing, shown } from './views.ts';
 
 interface CrewOptions {
   /** How many threads, this one included. */
   readonly threads: number;
+  /** In a cluster: that of the node. */
+  readonly incarnation: number | undefined;
   readonly makeWorker: () => WorkerLike;
   readonly workerModules: string | undefined;
   readonly settings: Settings;
@@ -38,11 +53,17 @@ const MOST_FAILURES = 4;
 
 /** The crew of the first thread. */
 export class FirstThread implements Crew {
-  readonly serials = { first: serialBase(0, 0), step: SERIAL_STEP };
+  readonly serials: Crew['serials'];
+  readonly incarnation: number | undefined;
   /** Compiled code, by entry. */
   private readonly code = new Map<CoreEntry, string>();
 
-  constructor(private readonly options: CrewOptions) {}
+  constructor(private readonly options: CrewOptions) {
+    const { incarnation = 0 } = options,
+      step = stepOf(options);
+    this.incarnation = options.incarnation;
+    this.serials = { first: incarnation * PER_INCARNATION + serialBase(0, 0), step };
+  }
 
   compiled(entry: CoreEntry, code: Parameters<typeof serialize>[0]): void {
     this.code.set(entry, serialize(code, false));
@@ -58,12 +79,20 @@ export class FirstThread implements Crew {
   }
 }
 
+/** For how many threads serial numbers have room, and their distance; in a cluster incarnations must have enough. */
+const roomOf = ({ threads, incarnation }: CrewOptions): number =>
+  incarnation === undefined ? MOST_THREADS : roomFor(threads);
+const stepOf = (options: CrewOptions): number => roomOf(options) ** 2;
+
 /** A worker, and what it owes. */
 interface Hand {
   readonly thread: number;
   readonly life: string;
   readonly control: Line;
   readonly frames: Line;
+  /** About other nodes. */
+  readonly nodes: Line | undefined;
+  readonly incarnation: number;
   ready: boolean;
   ended: boolean;
   /** Serial numbers that are given away, in blocks. */
@@ -93,38 +122,56 @@ class Members implements CrewMember {
   private readonly history = new History();
   private watched = '';
   private lastTraffic = '';
+  readonly cluster: ClusterThreads | undefined;
+  /** The other nodes, and what links to them are like. */
+  private nodes: FirstNodes | undefined = undefined;
+  private linkOptions: ClusterOptions | undefined = undefined;
+  /** That of the last thread that has started. */
+  private incarnation: number;
 
   constructor(
     private readonly seat: CrewSeat,
     private readonly options: CrewOptions,
     private readonly entries: (entries: ReadonlyMap<string, CoreEntry>) => Map<string, CoreEntry>,
   ) {
-    this.threads = new OtherThreads(seat.core, 0, 0, {
-      output: (stream, bytes) =>
-        observe(
-          () => (stream === Stream.Error ? seat.host.writeError(bytes) : seat.host.write(bytes)),
-          (thrown) => seat.listeners.failed('stdout', thrown),
-        ),
-      report: (kind, value) =>
-        observeReport(
-          seat.core.observer,
-          kind,
-          value,
-          (content) => seat.converter.deepToJS(content),
-          (record) => seat.logged(record),
-        ),
-      shared: (kind, value) => {
-        this.history.add(kind, value);
-        shared(seat.core, kind, value);
+    const { incarnation = 0 } = options,
+      room = options.incarnation === undefined ? undefined : roomOf(options);
+    this.incarnation = incarnation;
+    this.threads = new OtherThreads(
+      seat.core,
+      0,
+      this.firstBlock,
+      {
+        output: (stream, bytes) =>
+          observe(
+            () => (stream === Stream.Error ? seat.host.writeError(bytes) : seat.host.write(bytes)),
+            (thrown) => seat.listeners.failed('stdout', thrown),
+          ),
+        report: (kind, value) =>
+          observeReport(
+            seat.core.observer,
+            kind,
+            value,
+            (content) => seat.converter.deepToJS(content),
+            (record) => seat.logged(record),
+          ),
+        shared: (kind, value) => {
+          this.history.add(kind, value);
+          shared(seat.core, kind, value);
+        },
+        remember: (kind, value) => this.history.add(kind, value),
+        watch: () => {},
+        show: showing(seat),
+        broken: (thread, message) => {
+          const hand = this.hands.get(thread);
+          if (hand !== undefined) this.ended(hand, message);
+        },
       },
-      remember: (kind, value) => this.history.add(kind, value),
-      watch: () => {},
-      show: showing(seat),
-      broken: (thread, message) => {
-        const hand = this.hands.get(thread);
-        if (hand !== undefined) this.ended(hand, message);
-      },
-    });
+      0,
+      room,
+    );
+    if (room !== undefined)
+      this.cluster = { count: options.threads, others: this.threads, shared: (...given) => this.meetNodes(...given) };
     let settle!: { done(): void; failed(error: LuaError): void };
     this.ready = new Promise((resolve, reject) => {
       settle = { done: resolve, failed: reject };
@@ -132,13 +179,33 @@ class Members implements CrewMember {
     this.settle = settle;
     this.ready.catch(() => {});
     try {
-      for (let thread = 1; thread < options.threads; thread++) this.start(thread, 0);
+      for (let thread = 1; thread < options.threads; thread++) this.start(thread, this.firstBlock);
     } catch (thrown) {
       this.dismiss();
       const why = messageOf(thrown),
         message = (thrown as Error).name === 'DataCloneError' ? text.notForWorkers(why) : text.noWorkers(why);
       throw new LuaError({ code: 'ERR_LUA_CONFIG', message, cause: thrown });
     }
+  }
+
+  // ---- other nodes
+
+  /** Where serial numbers of a thread begin that starts now. */
+  private get firstBlock(): number {
+    return (this.incarnation * PER_INCARNATION) / stepOf(this.options);
+  }
+
+  private meetNodes(nodes: FirstNodes, { batch, chunk, slab, heartbeat, down }: NodesOptions): void {
+    this.nodes = nodes;
+    this.linkOptions = { what: 'options', options: { batch, chunk, slab, heartbeat, down } };
+    for (const hand of this.hands.values()) this.present(hand);
+  }
+
+  /** A thread takes part. */
+  private present({ thread, incarnation, nodes }: Hand): void {
+    if (nodes === undefined || this.nodes === undefined) return;
+    nodes.post(this.linkOptions);
+    this.nodes.addThread(thread, { incarnation, post: (message) => tellNodes(nodes, message) });
   }
 
   // ---- workers
@@ -153,7 +220,8 @@ class Members implements CrewMember {
       peers.push([to, port1]);
       return port2;
     };
-    const own = connect(0);
+    const own = connect(0),
+      way = this.cluster && new MessageChannel();
     for (const other of this.hands.values()) joins.push([other, connect(other.thread)]);
     const life = `perilune ${seat.core.rt.host.entropy()}`;
     const hand: Hand = {
@@ -163,7 +231,9 @@ class Members implements CrewMember {
         message: (data) => this.hear(hand, data as FromWorker),
         ended: (why) => this.ended(hand, why),
       }),
-      frames: joinThread(this.threads, seat, thread, own),
+      frames: joinThread(this.threads, seat, thread, own, block),
+      nodes: way && nodesLine<FromThread>(seat, way.port2, (message) => this.nodes?.hear(thread, message)),
+      incarnation: this.incarnation,
       ready: false,
       ended: false,
       block: block + RESERVE,
@@ -185,16 +255,16 @@ class Members implements CrewMember {
       workerModules: options.workerModules,
       environment: options.environment,
       peers,
+      cluster: way && { incarnation: this.incarnation, room: roomOf(options), port: way.port1 },
     };
-    hand.control.post(
-      boot,
-      peers.map(([, port]) => port),
-    );
-    for (const [other, port] of joins) this.tell(other, { what: 'join', thread, port, roster: this.roster }, [port]);
+    hand.control.post(boot, [...peers.map(([, port]) => port), ...(way === undefined ? [] : [way.port1])]);
+    for (const [other, port] of joins)
+      this.tell(other, { what: 'join', thread, port, roster: this.roster, block }, [port]);
     changed(this.threads, seat, this.roster);
     const peer = this.threads.peers.get(thread)!;
     this.history.each((kind, value) => this.threads.shareWith(peer, kind, value));
     this.threads.watch(observed(seat), [peer]);
+    this.present(hand);
     if (this.stopping !== undefined) this.tell(hand, { what: 'stop', ...this.stopping });
   }
 
@@ -209,7 +279,11 @@ class Members implements CrewMember {
     hand.ended = hand.stopped = true;
     hand.control.close();
     this.hands.delete(thread);
+    // What it has told other nodes comes first, too.
+    hand.nodes?.drain();
     partThread(this.threads, this.seat, thread, frames);
+    this.nodes?.threadGone(thread);
+    hand.nodes?.close();
     changed(this.threads, this.seat, ++this.roster);
     for (const other of this.hands.values()) this.tell(other, { what: 'gone', thread, roster: this.roster });
     for (const abort of hand.calls.values()) abort?.abort();
@@ -222,7 +296,9 @@ class Members implements CrewMember {
     const pause = setTimeout(
       () => {
         this.pauses.delete(pause);
-        if (this.stopping === undefined) this.start(thread, hand.block);
+        if (this.stopping !== undefined) return;
+        if (this.cluster !== undefined) this.incarnation = Math.max(this.incarnation + 1, incarnationAt(Date.now()));
+        this.start(thread, this.cluster === undefined ? hand.block : this.firstBlock);
       },
       ready ? 0 : AGAIN * 2 ** this.failures,
     );
@@ -261,6 +337,7 @@ class Members implements CrewMember {
       }
       case 'stopped':
         hand.frames.drain();
+        hand.nodes?.drain();
         hand.stopped = true;
         return this.checkLeft();
     }
@@ -377,6 +454,7 @@ class Members implements CrewMember {
     for (const hand of this.hands.values()) {
       hand.ended = true;
       hand.frames.close();
+      hand.nodes?.close();
       hand.control.close();
     }
     for (const peer of this.threads.peers.values()) this.threads.looks.lost(peer);

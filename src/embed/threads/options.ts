@@ -5,6 +5,7 @@ import * as text from '../../messages/threads.ts';
 import { LuaError } from '../host/errors.ts';
 import { mustBe } from '../host/options.ts';
 import * as is from '../host/options.ts';
+import { incarnationAt } from '../system/cluster.ts';
 import { System, createSystem, type SystemOptions } from '../system/system.ts';
 import { FirstThread } from './crew.ts';
 import { parallelism, startWorker, type WorkerLike } from './ports.ts';
@@ -53,11 +54,11 @@ export function createThreads(given: SystemOptions & ThreadOptions, script: URL 
   if (worker !== undefined) mustBe("option 'worker' of createSystem", worker, is.callable);
   if (count === 1) return createSystem(options);
   if (options.clock === 'virtual') throw wrong(text.virtualClock());
-  if (options.cluster !== undefined) throw wrong(text.oneThreadInCluster());
   return new System(
     options,
     new FirstThread({
       threads: count,
+      incarnation: options.cluster && incarnationAt(Date.now()),
       makeWorker: worker === undefined ? () => ownWorker(script) : () => worker() as WorkerLike,
       workerModules: typeof workerModules === 'object' ? workerModules.href : workerModules,
       settings: settingsOf(options),

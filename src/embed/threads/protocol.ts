@@ -1,12 +1,13 @@
 // What the first thread and a worker tell each other outside of links: how a worker begins, who joins and goes, calls
 // of modules, and what is asked for whole threads. Messages are cloned by the host.
 // It must not know what follows from a message.
+import type { ForwardedNodes } from '../../actors/threads/forwarded-nodes.ts';
 import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import type { SystemOptions } from '../system/system.ts';
 import type { PortLike } from './ports.ts';
 
 /** Both sides must be of one build. */
-export const BUILD = 1;
+export const BUILD = 2;
 
 /** What of the options of a system its workers need. */
 export const SETTINGS = [
@@ -55,12 +56,36 @@ export interface Boot {
   /** The host's environment variables. */
   readonly environment: Readonly<Record<string, string>> | undefined;
   readonly peers: readonly (readonly [thread: number, port: PortLike])[];
+  /** In a cluster: the way to other nodes. */
+  readonly cluster: ClusterBoot | undefined;
+}
+
+/** How a worker takes part in a cluster. */
+interface ClusterBoot {
+  /** Counts the starts of this thread. */
+  readonly incarnation: number;
+  /** For how many threads serial numbers have room. */
+  readonly room: number;
+  /** About other nodes (actors/threads/forwarding.ts); first of all, options. */
+  readonly port: PortLike;
+}
+
+/** What links to other nodes are like. */
+export interface ClusterOptions {
+  readonly what: 'options';
+  readonly options: ConstructorParameters<typeof ForwardedNodes>[2];
 }
 
 /** From the first thread. */
 export type ToWorker =
   | Boot
-  | { readonly what: 'join'; readonly thread: number; readonly port: PortLike; readonly roster: number }
+  | {
+      readonly what: 'join';
+      readonly thread: number;
+      readonly port: PortLike;
+      readonly roster: number;
+      readonly block: number;
+    }
   | { readonly what: 'gone'; readonly thread: number; readonly roster: number }
   | { readonly what: 'called'; readonly id: number; readonly outcome: Outcome }
   | { readonly what: 'quiet'; readonly id: number }

@@ -6,7 +6,9 @@ import type { Observer } from '../../actors/core/observer.ts';
 import { Stream } from '../../actors/threads/signals.ts';
 import { shared } from '../../actors/bindings/modules/shared.ts';
 import { OtherThreads } from '../../actors/threads/threads.ts';
-import { SERIAL_STEP, serialBase } from '../../actors/values/pid.ts';
+import { ForwardedNodes } from '../../actors/threads/forwarded-nodes.ts';
+import type { ToThread } from '../../actors/threads/forwarding.ts';
+import { MOST_THREADS, serialBase } from '../../actors/values/pid.ts';
 import { SIGNATURE } from '../../bytecode/serialize.ts';
 import * as text from '../../messages/threads.ts';
 import { readBinary } from '../../stdlib/load.ts';
@@ -17,10 +19,18 @@ import { messageOf, reportLater } from '../host/thrown.ts';
 import type { Crew, CrewMember, CrewSeat } from '../system/crew.ts';
 import type { CallContext, HostModule } from '../system/modules.ts';
 import { System } from '../system/system.ts';
-import { changed, joinThread, partThread } from './frames.ts';
+import { changed, joinThread, nodesLine, partThread, tellNodes } from './frames.ts';
 import { asking, notCloned } from './modules.ts';
-import { holdForLife, parent, workerLine, type Line } from './ports.ts';
-import { BUILD, RESERVE, type Boot, type FromWorker, type Outcome, type ToWorker } from './protocol.ts';
+import { holdForLife, parent, workerLine, type Line, type PortLike } from './ports.ts';
+import {
+  BUILD,
+  RESERVE,
+  type Boot,
+  type ClusterOptions,
+  type FromWorker,
+  type Outcome,
+  type ToWorker,
+} from './protocol.ts';
 import { loggedReport, observeFor, type Observed } from './reports.ts';
 import { showing } from './views.ts';
 
@@ -80,11 +90,13 @@ const known = (bounds: Bounds | undefined): Bounds | undefined =>
 
 class Work implements Crew {
   readonly serials: Crew['serials'];
+  readonly incarnation: number | undefined;
   readonly entries: ReadonlyMap<string, CoreEntry>;
   readonly log: LogSink;
   private readonly system: System;
   private seat!: CrewSeat;
   private threads!: OtherThreads;
+  private nodes: ForwardedNodes | undefined = undefined;
   private readonly lines = new Map<number, Line>();
   private readonly calls = new Map<number, (outcome: Outcome) => void>();
   private lastCall = 0;
@@ -96,8 +108,11 @@ class Work implements Crew {
     own: Readonly<Record<string, HostModule>>,
     private readonly tell: (message: FromWorker) => void,
   ) {
-    const { thread, block, entries, modules, settings } = boot;
-    this.serials = { first: block * SERIAL_STEP + serialBase(thread, thread), step: SERIAL_STEP };
+    const { thread, block, entries, modules, settings, cluster } = boot,
+      room = cluster?.room ?? MOST_THREADS,
+      step = room ** 2;
+    this.incarnation = cluster?.incarnation;
+    this.serials = { first: block * step + serialBase(thread, thread, room), step };
     this.reserved = block;
     this.entries = new Map([...entries].map(([id, entry]) => [id, { ...entry, bounds: known(entry.bounds) }]));
     this.log = {
@@ -138,7 +153,7 @@ class Work implements Crew {
   }
 
   join(seat: CrewSeat): CrewMember {
-    const { thread, block, peers, roster } = this.boot,
+    const { thread, block, peers, roster, cluster } = this.boot,
       { core } = seat,
       base = { ...core.observer },
       compile = core.rt.compile!;
@@ -159,9 +174,23 @@ class Work implements Crew {
         broken: (_thread, message) => reportLater(new Error(message)),
       },
       roster,
+      cluster?.room,
     );
-    for (const [other, port] of peers) this.lines.set(other, joinThread(this.threads, seat, other, port));
+    const nodes = cluster && this.meetNodes(cluster.port);
+    // What the first thread has said of other nodes comes before what it says of processes.
+    for (const [other, port] of peers)
+      this.lines.set(other, joinThread(this.threads, seat, other, port, 0, other === 0 ? nodes : undefined));
     return ALONE;
+  }
+
+  /** Gives what takes all that has been said of other nodes. */
+  private meetNodes(port: PortLike): () => void {
+    const { seat } = this;
+    const line = nodesLine<ClusterOptions | ToThread>(seat, port, (message) => {
+      if (message.what !== 'options') this.nodes?.hear(message);
+      else this.nodes = new ForwardedNodes(seat.core, this.threads, message.options, (said) => tellNodes(line, said));
+    });
+    return () => line.drain();
   }
 
   // ---- observing
@@ -217,7 +246,10 @@ class Work implements Crew {
     switch (message.what) {
       case 'join':
         this.part(message.thread);
-        this.lines.set(message.thread, joinThread(this.threads, this.seat, message.thread, message.port));
+        this.lines.set(
+          message.thread,
+          joinThread(this.threads, this.seat, message.thread, message.port, message.block),
+        );
         return changed(this.threads, this.seat, message.roster);
       case 'gone':
         this.part(message.thread);
@@ -233,6 +265,7 @@ class Work implements Crew {
         const { grace, patient } = message;
         void this.system.stop({ grace, patient }).then(() => {
           this.threads.flush();
+          this.nodes?.leave();
           this.tell({ what: 'stopped' });
         });
       }
