@@ -27,7 +27,7 @@ function ended(tier: Tier, source: string, slice: number): readonly unknown[] | 
     rt.fuel = slice;
     const outcome = run(task);
     if (outcome === Outcome.Done) return task.results;
-    assert.is.not(outcome, Outcome.Failed, `${tier}: ${String(task.error)}`);
+    assert.is.not(outcome, Outcome.Failed, `${tier}: ${String(task.failure.error)}`);
     if (ticket !== undefined) ticket.resume(++n);
     else if (outcome === Outcome.Parked) return undefined;
     ticket = undefined;

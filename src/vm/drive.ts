@@ -29,9 +29,9 @@ export const enum Outcome {
   Preempted,
   /** The task gave way. It can go on at once. */
   Rescheduled,
-  /** No guard caught an error: task.error, task.traceback. */
+  /** No guard caught an error: task.failure. */
   Failed,
-  /** The task hit a limit: task.stopped. It cannot go on. */
+  /** The task hit a limit: task.failure. It cannot go on. */
   Stopped,
 }
 
@@ -125,7 +125,7 @@ function runOn(task: Task): Outcome {
 function stopped(task: Task, { kind }: LimitStop): Outcome {
   const { rt } = task;
   task.state = TaskState.Failed;
-  task.stopped = kind;
+  task.failure = { error: undefined, traceback: '', stopped: kind };
   rt.segment = -1;
   rt.refuel();
   return Outcome.Stopped;
@@ -295,8 +295,7 @@ function raise(task: Task, error: LuaThrow): boolean {
   const back = co.resumer;
   if (back === undefined) {
     task.state = TaskState.Failed;
-    task.error = error.value;
-    task.traceback = traceback(co, 0);
+    task.failure = { error: error.value, traceback: traceback(co, 0), stopped: undefined };
     return false;
   }
   co.resumer = undefined;

@@ -153,6 +153,8 @@ export class Runtime implements Account {
   main: Coroutine | undefined = undefined;
   /** The running task. */
   running: Task | undefined = undefined;
+  /** What the host threw, if the error raised last came from there. */
+  cause: unknown = undefined;
   /** Tasks that have ended, kept for the next calls (task-pool.ts). */
   readonly idle: Task[] = [];
   /** Tasks that have begun and are not running. A collector's roots: kept only where there is one. */

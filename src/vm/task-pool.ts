@@ -15,8 +15,9 @@ const MOST_SLOTS = 64,
 
 /** A task with an empty coroutine, which stands for a thread, or is one itself. */
 export function takeTask(rt: Runtime, thread: Coroutine | undefined): Task {
-  const task = rt.idle.pop() ?? new Task(rt, new Coroutine(rt));
+  const task = rt.idle.pop() ?? new Task(new Coroutine(rt));
   task.thread = thread;
+  rt.cause = undefined;
   task.main.status = Status.Running;
   return task;
 }
@@ -29,8 +30,7 @@ export function keepTask(task: Task): void {
   task.state = TaskState.Ready;
   task.results = NO_RESULTS;
   task.thread = task.below = task.rehooked = undefined;
-  task.cause = task.carried = undefined;
-  task.owner = task.onReady = undefined;
+  rt.cause = task.carried = task.owner = task.onReady = undefined;
   task.blocked = false;
   rt.idle.push(task);
 }

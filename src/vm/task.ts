@@ -23,6 +23,17 @@ export interface TaskOwner {
   slots: Map<unknown, unknown> | undefined;
 }
 
+/** How a task has failed. */
+export interface Failure {
+  /** The error value, and the traceback taken where it was raised. */
+  readonly error: Value;
+  readonly traceback: string;
+  /** The limit that stopped the task. */
+  readonly stopped: LimitKind | undefined;
+}
+
+const NO_FAILURE: Failure = { error: undefined, traceback: '', stopped: undefined };
+
 export const NO_RESULTS: readonly Value[] = [];
 
 export class Task {
@@ -38,15 +49,10 @@ export class Task {
   below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */
   results: readonly Value[] = NO_RESULTS;
-  /** The error value once Failed, and the traceback taken where it was raised. */
-  error: Value = undefined;
-  traceback = '';
-  /** The limit that stopped the task. */
-  stopped: LimitKind | undefined = undefined;
+  /** Why it has Failed. */
+  failure: Failure = NO_FAILURE;
   /** An error that the driver has to raise, from a ticket (wakeWithError) or with Next.Raise. */
   raising: LuaThrow | Fault | OperandFault | undefined = undefined;
-  /** What the host threw, if the error raised last came from there. */
-  cause: unknown = undefined;
   /** A signal for the driver (Next). The next step handles it before any frame. */
   pendingSignal: number = Next.Called;
   /** The scheduler's action when a ticket wakes this task. */
@@ -60,12 +66,13 @@ export class Task {
   /** Parked on something that only its owner's other tasks can bring about (kept by the layer above). */
   blocked = false;
 
-  constructor(
-    readonly rt: Runtime,
-    readonly main: Coroutine,
-  ) {
+  constructor(readonly main: Coroutine) {
     this.current = main;
     main.task = this;
+  }
+
+  get rt(): Runtime {
+    return this.main.rt;
   }
 
   /** Raises an error at the next step: cheaper than a throw through the interpreter. */

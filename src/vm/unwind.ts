@@ -19,7 +19,7 @@ export const RAISE_COST = 100;
 
 /** Delivers an error to the nearest guard of a coroutine. False if it has none. */
 export function raiseIn(co: Coroutine, error: LuaThrow): boolean {
-  co.task!.cause = error.cause;
+  co.rt.cause = error.cause;
   co.rt.charge(RAISE_COST);
   let depth = co.depth;
   while (depth > 0 && !isGuard(co.frames[depth - 1]!)) depth--;

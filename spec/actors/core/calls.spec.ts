@@ -50,7 +50,10 @@ function world(options: Partial<SystemOptions> = {}) {
   });
   const { core } = system as unknown as { readonly core: Core };
   const held = () =>
-    Array.from(core.processes(), ({ calls, exitWaiters }) => [calls?.size ?? 0, exitWaiters?.size ?? 0] as const);
+    Array.from(
+      core.processes(),
+      ({ rare: { calls, exitWaiters } }) => [calls?.size ?? 0, exitWaiters?.size ?? 0] as const,
+    );
   return { system, core, held };
 }
 

@@ -49,7 +49,7 @@ test('a monitor keeps a group, and ends with its process', async () => {
   assert.is(kept(), 2);
   const [process] = core.processes();
   assert.equal(
-    Array.from(process!.groupMonitors!, ([name, { channel }]) => [name, channel.size]),
+    Array.from(process!.rare.groupMonitors!, ([name, { channel }]) => [name, channel.size]),
     [
       ['x', 2],
       ['y', 0],
@@ -70,7 +70,10 @@ test('a group has a most of monitors, and tells each of them', async () => {
   const member = system.spawn('a:member', undefined, ['x']);
   await system.quiet();
   member.terminate();
-  const told = Array.from(core.processes(), ({ groupMonitors }) => groupMonitors?.get('x')?.channel.size ?? 0);
+  const told = Array.from(
+    core.processes(),
+    ({ rare: { groupMonitors } }) => groupMonitors?.get('x')?.channel.size ?? 0,
+  );
   assert.equal([told.length, told.reduce((sum, n) => sum + n, 0)], [1001, 2000]);
   for (const { send } of watchers) send('end');
   assert.is(await watchers[0]!.result, undefined);
@@ -116,7 +119,7 @@ test('unread changes have the limit of the mailbox', async () => {
     await system.quiet();
     await system.spawn('a:busy').result;
     const [watcher] = core.processes();
-    assert.is(watcher!.groupMonitors!.get('x')!.channel.size, left, overflow);
+    assert.is(watcher!.rare.groupMonitors!.get('x')!.channel.size, left, overflow);
     assert.is(lost.splice(0).length, 7, overflow);
     await system.stop();
   }

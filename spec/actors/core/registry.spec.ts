@@ -3,7 +3,10 @@ import * as assert from 'uvu/assert';
 import type { Process } from '../../../src/actors/core/process.ts';
 import { Registry } from '../../../src/actors/core/registry.ts';
 
-const process = () => ({ names: undefined }) as unknown as Process;
+const process = () => {
+  const rare = { names: undefined };
+  return { rare, needs: () => rare } as unknown as Process;
+};
 
 test('a name belongs to one process until it is given up', () => {
   const registry = new Registry(),

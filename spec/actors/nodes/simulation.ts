@@ -799,7 +799,9 @@ export class Simulation implements Watcher {
 
   private checkGroups(): void {
     for (const name of NAMES) {
-      const here = this.nodes.flatMap(({ processes }) => processes).filter(({ groups }) => isIn(groups, name)),
+      const here = this.nodes
+          .flatMap(({ processes }) => processes)
+          .filter(({ rare: { groups } }) => isIn(groups, name)),
         members = here
           .map(({ pid }) => pid.text)
           .sort()
@@ -818,7 +820,7 @@ const listed = ({ system }: SimNode, name: string): string =>
     .sort()
     .join();
 
-const isIn = (groups: Process['groups'], name: string): boolean =>
+const isIn = (groups: Process['rare']['groups'], name: string): boolean =>
   groups !== undefined && [...groups].some((group) => group.name === name);
 
 const callback = (act: (a: Value, b: Value) => void): Callback => ({

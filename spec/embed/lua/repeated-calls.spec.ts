@@ -118,8 +118,8 @@ test('a task that is kept holds no value', () => {
     lua.eval<LuaFunction>('return function(t, f) local u = { t } return #u, f end')({}, () => 1);
     const { idle } = (lua as unknown as { readonly core: { readonly rt: Runtime } }).core.rt;
     assert.ok(idle.length > 0, 'none is kept');
-    for (const { main, results, error } of idle) {
-      assert.equal(new Set([...main.stack, ...results, error]), new Set([undefined]));
+    for (const { main, results, failure } of idle) {
+      assert.equal(new Set([...main.stack, ...results, failure.error]), new Set([undefined]));
       assert.equal(
         main.frames.filter(({ fn, state, handler }) => (fn ?? state ?? handler) !== undefined),
         [],

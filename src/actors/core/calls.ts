@@ -42,7 +42,7 @@ export class PendingCall implements Alias, ExitWaiter, Target {
 
   constructor(caller: Process, target: Process, topic: string) {
     this.parties = { caller, target, topic };
-    (caller.calls ??= new Set()).add(this);
+    (caller.needs().calls ??= new Set()).add(this);
     caller.system.awaitExit(target, this);
   }
 
@@ -126,9 +126,9 @@ export class PendingCall implements Alias, ExitWaiter, Target {
     const { parties, timer, admitted } = this;
     if (parties === undefined) return;
     const { caller, target, topic } = parties,
-      { system, calls } = caller;
+      { system } = caller;
     this.parties = this.waiter = this.timer = this.admitted = undefined;
-    calls?.delete(this);
+    caller.rare.calls?.delete(this);
     system.ignoreExit(target, this);
     if (timer !== undefined) system.timers.clear(timer);
     if (admitted === undefined) return;

@@ -35,7 +35,7 @@ export class Cancellation {
 
   /** Sets the time at which the process is terminated, unless an earlier one is set. */
   private setDeadline(target: Process, within: number): void {
-    const deadlineKill = (target.deadlineKill ??= new DeadlineKill(this.system, target));
+    const deadlineKill = (target.needs().deadlineKill ??= new DeadlineKill(this.system, target));
     const { timer } = deadlineKill,
       at = this.system.clock.monotonic() + within;
     if (!timer.pending || at < timer.at) this.system.timers.set(timer, at);

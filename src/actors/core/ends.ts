@@ -86,7 +86,8 @@ export class Ends {
     const { system } = this,
       { cancellation, observer } = system,
       { lost, crashed } = observer;
-    const { pid, start, exitWaiters, deadlineKill, names } = process;
+    const { pid, start } = process,
+      { exitWaiters, deadlineKill, names } = process.rare;
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
@@ -122,10 +123,10 @@ export class Ends {
    */
   gone(standIn: Process, exit: Exit, unnoticed = false): void {
     if (!standIn.alive) return;
-    const { exitWaiters } = standIn,
+    const { exitWaiters } = standIn.rare,
       crashed = unnoticed && failedUnnoticed(standIn, exit) ? this.system.observer.crashed : undefined;
     standIn.alive = false;
-    standIn.exitWaiters = undefined;
+    if (exitWaiters !== undefined) standIn.needs().exitWaiters = undefined;
     this.system.groups.release(standIn);
     this.tellTied(standIn, exit, exitWaiters?.size ?? 0);
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(standIn, exit);
@@ -159,7 +160,7 @@ export class Ends {
   }
 }
 
-const tiesOf = ({ watchers, links, watching }: Process, names: Process['names']): Ties => ({
+const tiesOf = ({ watchers, links, watching }: Process, names: Ties['names']): Ties => ({
   watchers,
   links,
   watching,
@@ -167,7 +168,8 @@ const tiesOf = ({ watchers, links, watching }: Process, names: Process['names'])
 });
 
 /** Has it failed by itself without any process or callback that learns of it? */
-function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {
+function failedUnnoticed({ watchers, links, rare, start }: Process, { error, imposed }: Exit): boolean {
+  const { exitWaiters, receive } = rare;
   if (error === undefined || imposed || (receive !== undefined && receive.remote === undefined)) return false;
   if (some(watchers, () => true) || some(links, ({ trapLinks }) => trapLinks)) return false;
   if (exitWaiters !== undefined) return [...exitWaiters].every(({ reportsFailure }) => reportsFailure === false);

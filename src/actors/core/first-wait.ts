@@ -19,7 +19,7 @@ export class FirstWait implements ExitWaiter, Target {
     milliseconds: number,
   ) {
     const { system } = process;
-    process.firstWait = this;
+    process.needs().firstWait = this;
     system.awaitExit(process, this);
     system.timers.set((this.timer = new Timer(owner, this)), system.clock.monotonic() + milliseconds);
   }
@@ -36,7 +36,7 @@ export class FirstWait implements ExitWaiter, Target {
   over(): void {
     const { process, timer, waiter } = this,
       { system } = process;
-    process.firstWait = undefined;
+    process.needs().firstWait = undefined;
     system.ignoreExit(process, this);
     system.timers.clear(timer);
     waiter.resume();

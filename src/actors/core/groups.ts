@@ -53,12 +53,12 @@ export class Groups {
 
   /** Adds a process to a group, if it is not in it; false if it is in too many. */
   join(name: string, process: Process): boolean {
-    const own = process.groups;
+    const own = process.rare.groups;
     if (own !== undefined && own.size >= MAX_GROUPS) return this.members(name).has(process);
     const group = this.of(name);
     if (group.members.has(process)) return true;
     group.members.add(process);
-    (process.groups ??= new Set()).add(group);
+    (process.needs().groups ??= new Set()).add(group);
     if (process.remote === undefined) for (const told of this.told) told(name, process, true);
     this.tell(group, 'join', process);
     return true;
@@ -67,14 +67,14 @@ export class Groups {
   /** Removes a process from a group; false if it is not in it. */
   leave(name: string, process: Process): boolean {
     const group = this.byName.get(name);
-    if (group === undefined || process.groups?.delete(group) !== true) return false;
+    if (group === undefined || process.rare.groups?.delete(group) !== true) return false;
     this.remove(group, process);
     return true;
   }
 
   /** Adds the monitor of a process; false if the group, or the process, has too many. */
   monitor(name: string, owner: Process, monitor: GroupMonitor): boolean {
-    const own = (owner.groupMonitors ??= new NameMap());
+    const own = (owner.needs().groupMonitors ??= new NameMap());
     if (own.size >= MAX_GROUPS || (this.byName.get(name)?.monitors.size ?? 0) >= MAX_MONITORS) return false;
     this.of(name).monitors.add(monitor);
     own.set(name, monitor);
@@ -84,18 +84,19 @@ export class Groups {
   /** Removes the monitor that a process has of a group. */
   demonitor(name: string, owner: Process): void {
     const group = this.byName.get(name),
-      monitor = owner.groupMonitors?.get(name);
+      monitor = owner.rare.groupMonitors?.get(name);
     if (group === undefined || monitor === undefined) return;
-    owner.groupMonitors!.delete(name);
+    owner.rare.groupMonitors!.delete(name);
     group.monitors.delete(monitor);
     this.dropEmpty(group);
   }
 
   /** The process has ended. */
   release(process: Process): void {
-    const { groups } = process;
-    process.groups = undefined;
-    groups?.forEach((group) => this.remove(group, process));
+    const { groups } = process.rare;
+    if (groups === undefined) return;
+    process.needs().groups = undefined;
+    groups.forEach((group) => this.remove(group, process));
   }
 
   private remove(group: Group, process: Process): void {
@@ -121,7 +122,7 @@ export class Groups {
 export const bytesFor = (name: string): number => MEMBERSHIP_BYTES + name.length;
 
 /** Accounted bytes of the memberships and monitors of a process; the channels of monitors count for themselves. */
-export function groupBytes({ groups, groupMonitors }: Process): number {
+export function groupBytes({ rare: { groups, groupMonitors } }: Process): number {
   let bytes = 0;
   groups?.forEach(({ name }) => (bytes += bytesFor(name)));
   if (groupMonitors !== undefined) for (const name of groupMonitors.keys()) bytes += bytesFor(name);

@@ -90,4 +90,4 @@ export interface Network {
 }
 
 /** Links and monitors of a process that has ended. */
-export type Ties = Pick<Process, 'watchers' | 'links' | 'watching' | 'names'>;
+export type Ties = Pick<Process, 'watchers' | 'links' | 'watching'> & Pick<Process['rare'], 'names'>;

@@ -15,14 +15,18 @@ import type { Program } from './system.ts';
 
 /** A task has ended without an error. */
 export function taskDone(process: Process, task: Task, program: Program): void {
-  const { endedTask } = process;
+  const { endedTask } = process.rare;
   if (endedTask !== undefined) finalTaskDone(process, endedTask, task.results);
   else if (task === process.main) returned(process, task, program);
   else process.dismiss(task);
 }
 
 /** The final task is done: it has formatted the error, or copied the result. */
-function finalTaskDone(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
+function finalTaskDone(
+  process: Process,
+  { state, failure: { error, traceback } }: Task,
+  results: readonly Value[],
+): void {
   if (state === TaskState.Done) process.pendingExit ??= new Exit(results[0], results[1] as ErrorObject | undefined);
   else
     fail(
@@ -35,8 +39,9 @@ function finalTaskDone(process: Process, { state, error, traceback }: Task, resu
 
 /** A task has raised an error. */
 export function taskFailed(process: Process, task: Task, program: Program): void {
-  const { endedTask, main } = process,
-    { error, traceback } = endedTask ?? task;
+  const { main } = process,
+    { endedTask } = process.rare,
+    { error, traceback } = (endedTask ?? task).failure;
   if (endedTask !== undefined) return fail(process, error, traceback);
   // The main coroutine's variables are closed, too, as when a state is closed.
   const open = waitingToClose(task.main);
@@ -50,7 +55,7 @@ function fail(process: Process, value: Value, traceback: string, raised?: Raised
   let error = failureOf(value, traceback, raised);
   if (process.start !== undefined) {
     const message = text.scriptFailed(error.message);
-    error = error.with({}, process.upgraded ? text.upgradeFailed(message) : message);
+    error = error.with({}, process.rare.upgraded ? text.upgradeFailed(message) : message);
   }
   process.pendingExit ??= new Exit(undefined, error);
 }

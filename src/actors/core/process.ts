@@ -53,12 +53,42 @@ export class Upgrade {
   ) {}
 }
 
+/** What most processes never need, all in one object, made on first use. */
+export class Rare {
+  /** It has replaced its code: names, links and monitors are older than the code. */
+  upgraded = false;
+  /** All tasks but the main one. */
+  others: Set<Task> | undefined = undefined;
+  /** Ready tasks behind the first one. */
+  moreReady: Ring<Task> | undefined = undefined;
+  /** The task that has ended, while the final task formats its error or copies its result. */
+  endedTask: Task | undefined = undefined;
+  /** A coroutine that the running task has just started: it runs next (6.20). */
+  started: Task | undefined = undefined;
+  names: NameMap<true> | undefined = undefined;
+  groups: Set<Group> | undefined = undefined;
+  /** Its monitors of groups, by name. */
+  groupMonitors: NameMap<GroupMonitor> | undefined = undefined;
+  exitWaiters: Set<ExitWaiter> | undefined = undefined;
+  /** Terminates it at a deadline, where deadlines are enforced. */
+  deadlineKill: DeadlineKill | undefined = undefined;
+  /** Takes its mail, if it is a process of the host. */
+  receive: HostMail | undefined = undefined;
+  /** Messages of its coroutines that wait for room, with their receivers. */
+  sending: Map<Message, Process> | undefined = undefined;
+  /** Its supervisor waits until this one does. */
+  firstWait: FirstWait | undefined = undefined;
+  /** Its calls that wait for an answer. */
+  calls: Set<PendingCall> | undefined = undefined;
+}
+
+/** That of all processes that have needed nothing of it. */
+const COMMON: Readonly<Rare> = new Rare();
+
 export class Process implements MemoryOwner {
   alive = true;
   /** What to do when its code is loaded (2.5, 4.3); undefined from then on. */
   start: SpawnOptions | undefined;
-  /** It has replaced its code: names, links and monitors are older than the code. */
-  upgraded = false;
   /** Decided while it was running or queued: how it ends, or goes on, at its next scheduling point. */
   pendingExit: Exit | Upgrade | undefined = undefined;
   /** Failures of linked processes send it events instead of ending it. */
@@ -68,48 +98,28 @@ export class Process implements MemoryOwner {
   main: Task | undefined = undefined;
   /** Number of tasks that have not ended. */
   tasks = 0;
-  /** All of them but the main one. */
-  private others: Set<Task> | undefined = undefined;
   /** Number of tasks that only this process itself can wake. */
   blocked = 0;
   private firstReady: Task | undefined = undefined;
-  private moreReady: Ring<Task> | undefined = undefined;
   /** It is in the scheduler's queue. */
   queued = false;
-  /** The task that has ended, while the final task formats its error or copies its result. */
-  endedTask: Task | undefined = undefined;
-  /** A coroutine that the running task has just started: it runs next (6.20). */
-  private started: Task | undefined = undefined;
+  /** What it rarely needs, to read; `needs` is for changes. */
+  rare: Readonly<Rare> = COMMON;
 
   private mailbox: Mailbox | undefined = undefined;
   timers: TimerSet | undefined = undefined;
-  names: NameMap<true> | undefined = undefined;
-  groups: Set<Group> | undefined = undefined;
-  /** Its monitors of groups, by name. */
-  groupMonitors: NameMap<GroupMonitor> | undefined = undefined;
   /** Linked processes. */
   links: ProcessSet = undefined;
   /** Processes that monitor this one. */
   watchers: ProcessSet = undefined;
   /** Processes that this one monitors. */
   watching: ProcessSet = undefined;
-  exitWaiters: Set<ExitWaiter> | undefined = undefined;
   /** The receiver of its last message: most processes send to the same one again. */
   peer: Process | undefined = undefined;
-  /** Terminates it at a deadline, where deadlines are enforced. */
-  deadlineKill: DeadlineKill | undefined = undefined;
   /** What the bindings keep for it: its globals, its loaded code. */
   state: unknown = undefined;
   /** Per-process state of libraries (Runtime.slotOf). */
   slots: Map<unknown, unknown> | undefined = undefined;
-  /** Takes its mail, if it is a process of the host. */
-  receive: HostMail | undefined = undefined;
-  /** Messages of its coroutines that wait for room, with their receivers. */
-  private sending: Map<Message, Process> | undefined = undefined;
-  /** Its supervisor waits until this one does. */
-  firstWait: FirstWait | undefined = undefined;
-  /** Its calls that wait for an answer. */
-  calls: Set<PendingCall> | undefined = undefined;
   /** A task in the middle of an operation that must look atomic to this process: its other tasks wait. */
   exclusive: Task | undefined = undefined;
   /** Fuel used so far. */
@@ -135,9 +145,19 @@ export class Process implements MemoryOwner {
     this.start = start;
   }
 
+  /** What most processes do not need, for a change. */
+  needs(): Rare {
+    return (this.rare === COMMON ? (this.rare = new Rare()) : this.rare) as Rare;
+  }
+
+  /** Its mail goes here, if it is a process of the host. */
+  get receive(): HostMail | undefined {
+    return this.rare.receive;
+  }
+
   /** Can other processes find it? Not before its code is loaded (4.3). */
   get findable(): boolean {
-    return this.start === undefined || this.upgraded;
+    return this.start === undefined || this.rare.upgraded;
   }
 
   // ---- tasks
@@ -150,7 +170,7 @@ export class Process implements MemoryOwner {
 
   /** Adds a task besides the main one; it runs when it is made ready. */
   adopt(task: Task): void {
-    (this.others ??= new Set()).add(task);
+    (this.needs().others ??= new Set()).add(task);
     this.takeIn(task);
   }
 
@@ -167,13 +187,14 @@ export class Process implements MemoryOwner {
 
   /** Removes an ended task. */
   dismiss(task: Task): void {
-    this.others?.delete(task);
+    this.rare.others?.delete(task);
     this.tasks--;
   }
 
   /** Makes a task ready, behind the others that are. */
   wake(task: Task): void {
-    if (!this.alive || this.pendingExit !== undefined || (this.endedTask !== undefined && task !== this.main)) return;
+    if (!this.alive || this.pendingExit !== undefined || (this.rare.endedTask !== undefined && task !== this.main))
+      return;
     if (task.blocked) {
       task.blocked = false;
       this.blocked--;
@@ -184,23 +205,28 @@ export class Process implements MemoryOwner {
 
   enqueue(task: Task): void {
     if (this.firstReady === undefined) this.firstReady = task;
-    else (this.moreReady ??= new Ring()).push(task);
+    else this.moreReady().push(task);
+  }
+
+  /** The ready tasks behind the first one. */
+  private moreReady(): Ring<Task> {
+    return this.rare.moreReady ?? (this.needs().moreReady = new Ring());
   }
 
   private enqueueFirst(task: Task): void {
-    if (this.firstReady !== undefined) (this.moreReady ??= new Ring()).unshift(this.firstReady);
+    if (this.firstReady !== undefined) this.moreReady().unshift(this.firstReady);
     this.firstReady = task;
   }
 
   /** Adds a task that runs next; the running one has to give way (`gaveWay`). */
   startFirst(task: Task): void {
     this.adopt(task);
-    this.started = task;
+    this.needs().started = task;
   }
 
   /** The running task gave way: to the coroutine that it started, or to all ready tasks. False: there is no other. */
   gaveWay(task: Task): boolean {
-    const { started } = this;
+    const { started } = this.rare;
     if (task === this.exclusive) {
       this.enqueueFirst(task);
       return false;
@@ -210,7 +236,7 @@ export class Process implements MemoryOwner {
       this.enqueue(task);
       return others;
     }
-    this.started = undefined;
+    this.needs().started = undefined;
     this.enqueueFirst(task);
     this.enqueueFirst(started);
     return true;
@@ -219,19 +245,31 @@ export class Process implements MemoryOwner {
   /** Drops all tasks and runs the final one. */
   runFinalTask(failed: Task, words: Task): void {
     this.abandon();
-    this.endedTask = failed;
+    this.needs().endedTask = failed;
     this.begin(words);
     this.enqueue(words);
   }
 
   /** Drops all tasks; their tickets do nothing from now on. */
   private abandon(): void {
-    for (const task of [this.main, ...(this.others ?? [])]) {
+    for (const task of this.all()) {
       if (task !== undefined) task.owner = task.onReady = undefined;
     }
-    this.main = this.others = this.firstReady = this.moreReady = this.started = this.exclusive = undefined;
+    this.main = this.firstReady = this.exclusive = undefined;
+    this.dropOthers();
     this.tasks = this.blocked = 0;
     this.abandonWaits();
+  }
+
+  private all(): (Task | undefined)[] {
+    return [this.main, ...(this.rare.others ?? [])];
+  }
+
+  /** Drops all tasks but the main one and the first ready one. */
+  private dropOthers(): void {
+    if (this.rare === COMMON) return;
+    const rare = this.needs();
+    rare.others = rare.moreReady = rare.started = undefined;
   }
 
   /** Changes the entry, for an upgrade. */
@@ -248,15 +286,15 @@ export class Process implements MemoryOwner {
     if (unread.length > 0) this.mail.putBack(unread);
     this.pendingExit = this.slots = undefined;
     this.trapLinks = false;
-    this.upgraded = true;
+    this.needs().upgraded = true;
     this.start = {};
   }
 
   /** Messages that tasks were woken with which have not run since, in the order they came. */
   private carriedMail(): Message[] {
     const tasks = new Set<Task | undefined>([this.firstReady]);
-    this.moreReady?.each((task) => tasks.add(task));
-    for (const task of [this.main, ...(this.others ?? [])]) tasks.add(task);
+    this.rare.moreReady?.each((task) => tasks.add(task));
+    for (const task of this.all()) tasks.add(task);
     return Array.from(tasks, (task) => task?.carried).filter((carried) => carried instanceof Message);
   }
 
@@ -273,7 +311,7 @@ export class Process implements MemoryOwner {
   nextReady(): Task | undefined {
     const task = this.firstReady;
     if (task !== undefined) {
-      this.firstReady = this.moreReady?.shift();
+      this.firstReady = this.rare.moreReady?.shift();
       task.carried = undefined;
     }
     return task;
@@ -302,33 +340,36 @@ export class Process implements MemoryOwner {
 
   /** Is there no room for a message that has to wait? */
   get full(): boolean {
-    const { mailbox, receive } = this;
+    const { mailbox } = this,
+      { receive } = this.rare;
     return mailbox !== undefined ? mailbox.full : receive !== undefined && receive.size >= this.mailLimit.max;
   }
 
   /** Delivers a message, whether there is room or not; false if the process has ended, or cannot be reached. */
   deliver(message: Message): boolean {
     if (!this.alive) return false;
-    if (this.receive !== undefined) return this.receive.take(message) !== false;
+    const { receive } = this.rare;
+    if (receive !== undefined) return receive.take(message) !== false;
     this.mail.deliver(message);
     return true;
   }
 
   /** One of its coroutines waits for room for this message. */
   awaitRoom(message: Message, to: Process): void {
-    (this.sending ??= new Map()).set(message, to);
+    (this.needs().sending ??= new Map()).set(message, to);
   }
 
   /** That wait is over. */
   hasRoom(message: Message): void {
-    this.sending?.delete(message);
+    this.rare.sending?.delete(message);
   }
 
   /** Withdraws messages that wait for room, because their senders are gone. */
   private withdraw(): void {
-    const { sending } = this;
-    this.sending = undefined;
-    sending?.forEach((to, message) => {
+    const { sending } = this.rare;
+    if (sending === undefined) return;
+    this.needs().sending = undefined;
+    sending.forEach((to, message) => {
       const keeper = to.remote ?? (to.alive ? to.mail : undefined);
       if (keeper?.withdraw(message) === true) this.system.withdrawn(this, to, message);
     });
@@ -336,11 +377,13 @@ export class Process implements MemoryOwner {
 
   /** Its code waits no more: for room, for answers, for changes of groups. */
   private abandonWaits(): void {
+    if (this.rare === COMMON) return;
+    const rare = this.needs(),
+      { groupMonitors } = rare;
     this.withdraw();
-    if (this.groupMonitors !== undefined)
-      for (const name of this.groupMonitors.keys()) this.system.groups.demonitor(name, this);
-    this.calls?.forEach((call) => call.abandon());
-    this.calls = this.groupMonitors = undefined;
+    if (groupMonitors !== undefined) for (const name of groupMonitors.keys()) this.system.groups.demonitor(name, this);
+    rare.calls?.forEach((call) => call.abandon());
+    rare.calls = rare.groupMonitors = undefined;
   }
 
   /** The mail that one of its channels shows: 'inbox', 'events' or a topic. */
@@ -371,15 +414,13 @@ export class Process implements MemoryOwner {
   /** Marks everything it holds: what its code can reach, mail, timers. */
   markHeld(pass: Pass): void {
     if (this.main !== undefined) pass.markTask(this.main);
-    this.others?.forEach(pass.markTask);
+    this.rare.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.markHeld(pass);
-    if (this.groupMonitors !== undefined) for (const { channel } of this.groupMonitors.values()) pass.mark(channel);
+    const { groupMonitors, calls } = this.rare;
+    if (groupMonitors !== undefined) for (const { channel } of groupMonitors.values()) pass.mark(channel);
     pass.others +=
-      groupBytes(this) +
-      nameBytes(this) +
-      (this.timers?.count ?? 0) * TIMER_BYTES +
-      (this.calls?.size ?? 0) * CALL_BYTES;
+      groupBytes(this) + nameBytes(this) + (this.timers?.count ?? 0) * TIMER_BYTES + (calls?.size ?? 0) * CALL_BYTES;
   }
 
   /** Accounted bytes: the last count plus what was allocated since; undefined without a memory limit. */
@@ -393,23 +434,12 @@ export class Process implements MemoryOwner {
     if (this.main !== undefined) keepTask(this.main);
     this.abandonWaits();
     this.mailbox?.close();
-    this.pendingExit =
-      this.start =
-      this.main =
-      this.others =
-      this.firstReady =
-      this.moreReady =
-      this.started =
-        undefined;
-    this.mailbox =
-      this.state =
-      this.slots =
-      this.exitWaiters =
-      this.endedTask =
-      this.deadlineKill =
-      this.peer =
-      this.exclusive =
-        undefined;
+    this.dropOthers();
+    this.pendingExit = this.start = this.main = this.firstReady = undefined;
+    this.mailbox = this.state = this.slots = this.peer = this.exclusive = undefined;
+    if (this.rare === COMMON) return;
+    const rare = this.needs();
+    rare.exitWaiters = rare.endedTask = rare.deadlineKill = undefined;
   }
 }
 

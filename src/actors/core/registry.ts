@@ -14,7 +14,7 @@ export const nameFault = (name: string): string | undefined =>
 export const bytesOfName = (name: string): number => 128 + name.length;
 
 /** Accounted bytes of all its names. */
-export function nameBytes({ names }: Process): number {
+export function nameBytes({ rare: { names } }: Process): number {
   let bytes = 0;
   for (const name of names?.keys() ?? []) bytes += bytesOfName(name);
   return bytes;
@@ -37,7 +37,7 @@ export class Registry {
     const holder = this.names.get(name);
     if (holder !== undefined) return holder === process;
     this.names.set(name, process);
-    (process.names ??= new NameMap()).set(name, true);
+    (process.needs().names ??= new NameMap()).set(name, true);
     return true;
   }
 
@@ -45,14 +45,15 @@ export class Registry {
   unregister(name: string): boolean {
     const holder = this.names.get(name);
     if (holder === undefined) return false;
-    holder.names!.delete(name);
+    holder.rare.names!.delete(name);
     return this.names.delete(name);
   }
 
   /** Frees all names of a process. */
   release(process: Process): void {
-    if (process.names === undefined) return;
-    for (const name of process.names.keys()) this.names.delete(name);
-    process.names = undefined;
+    const { names } = process.rare;
+    if (names === undefined) return;
+    for (const name of names.keys()) this.names.delete(name);
+    process.needs().names = undefined;
   }
 }

@@ -267,7 +267,7 @@ export class Scheduler implements Pacer {
           this.governor.failed(process, task);
           break;
         case Outcome.Stopped:
-          this.governor.stopped(process, task.stopped!);
+          this.governor.stopped(process, task.failure.stopped!);
           break;
         case Outcome.Preempted:
           process.gaveWay(task);

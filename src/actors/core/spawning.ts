@@ -189,7 +189,7 @@ export class Spawning {
       undefined,
       this.system.clock.now(),
     );
-    process.receive = receive;
+    process.needs().receive = receive;
     process.trapLinks = true;
     host.count++;
     this.system.hostProcesses++;
@@ -201,7 +201,7 @@ export class Spawning {
   started(process: Process): void {
     const { parent, monitor: watch, link: tie, waiter, initialMessages } = process.start!;
     process.start = undefined;
-    if (!process.upgraded) this.system.observer.spawned?.(process, parent);
+    if (!process.rare.upgraded) this.system.observer.spawned?.(process, parent);
     if (parent !== undefined && parent.alive) {
       if (watch === true) monitor(parent, process);
       if (tie === true) link(parent, process);
@@ -236,7 +236,7 @@ export class Spawning {
   refuse(process: Process, error: ErrorObject): void {
     this.system.ends.end(
       process,
-      new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error),
+      new Exit(undefined, process.rare.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error),
     );
   }
 

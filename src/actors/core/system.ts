@@ -401,13 +401,13 @@ export class System implements Governor {
 
   /** Calls the waiter when the process ends. */
   awaitExit(process: Process, waiter: ExitWaiter): void {
-    (process.exitWaiters ??= new Set()).add(waiter);
+    (process.needs().exitWaiters ??= new Set()).add(waiter);
   }
 
   /** Does not call it after all. */
   ignoreExit(process: Process, waiter: ExitWaiter): void {
-    const waiters = process.exitWaiters;
-    if (waiters?.delete(waiter) === true && waiters.size === 0) process.exitWaiters = undefined;
+    const waiters = process.rare.exitWaiters;
+    if (waiters?.delete(waiter) === true && waiters.size === 0) process.needs().exitWaiters = undefined;
   }
 
   // ---- how tasks come back from the scheduler (Governor)
@@ -446,7 +446,7 @@ export class System implements Governor {
 
   blocked(process: Process): void {
     if (!process.alive) return;
-    process.firstWait?.over();
+    process.rare.firstWait?.over();
     if (!process.deadlocked) return;
     this.ends.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
   }

@@ -202,7 +202,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
       former = known.get(pid.serial);
     const entry = { id: pid.family.id, kind: 'remote' };
     const process = new Process(pid, entry, host, host, system, NO_CONTEXT, undefined, undefined, 0);
-    process.receive = mail;
+    process.needs().receive = mail;
     // What happens to links is decided by its node.
     process.trapLinks = true;
     mail.process = process;
@@ -548,7 +548,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
     const { session } = this,
       request = reader.uint(),
       process = this.local(takeTarget(from, reader));
-    if (process === undefined || !process.queued || process.firstWait !== undefined)
+    if (process === undefined || !process.queued || process.rare.firstWait !== undefined)
       return this.answerValue(request, true);
     const waiter = {
       valid: true,

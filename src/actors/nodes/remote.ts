@@ -52,7 +52,8 @@ export class RemoteMail implements Remote {
 
   /** Is nobody here tied to it? */
   get isLoose(): boolean {
-    const { watchers, links, watching, exitWaiters, groups } = this.process;
+    const { watchers, links, watching } = this.process,
+      { exitWaiters, groups } = this.process.rare;
     if (this.pins > 0 || this.stalled || exitWaiters !== undefined || (groups !== undefined && groups.size > 0))
       return false;
     return size(watchers) + size(links) + size(watching) === 0;

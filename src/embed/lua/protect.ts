@@ -37,7 +37,7 @@ export const HANDLER = plain('?', [value('error')], 'any', '', (at, error) => {
   const { caller } = at,
     guard = caller.frames[0]!,
     noted = notedIn(guard, error),
-    { cause } = caller.task!;
+    { cause } = caller.rt;
   // Two errors of the host may have the same words.
   if (noted === undefined || (cause !== undefined && cause !== noted.cause))
     guard.state = new Noted(new Raised(error, traceback(caller, 0), cause));

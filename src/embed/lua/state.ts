@@ -239,10 +239,10 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
         : { kind: 'done', values: results };
     }
     case Outcome.Failed:
-      return { kind: 'failed', error: task.error, traceback: task.traceback };
+      return { kind: 'failed', error: task.failure.error, traceback: task.failure.traceback };
     case Outcome.Stopped:
       giveUp(task);
-      return { kind: 'limit', limit: task.stopped! };
+      return { kind: 'limit', limit: task.failure.stopped! };
     case Outcome.Parked:
       return { kind: 'parked' };
     case Outcome.Preempted:

@@ -91,6 +91,7 @@ export class Describer {
 
   readonly describe = (process: Process): ProcessInfo => {
     const { parent } = process,
+      { names } = process.rare,
       service = this.services.get(process);
     return {
       pid: this.pid(process.pid),
@@ -105,7 +106,7 @@ export class Describer {
       coroutines: process.tasks,
       fuelUsed: process.fuelUsed,
       memory: process.memoryUsed,
-      names: process.names === undefined ? NONE : [...process.names.keys()].map(readable),
+      names: names === undefined ? NONE : [...names.keys()].map(readable),
       links: this.pids(process.links),
       monitors: this.pids(process.watching),
       monitoredBy: this.pids(process.watchers),

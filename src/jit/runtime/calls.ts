@@ -418,7 +418,7 @@ export function protect(
 
 /** The results of pcall for an error that nothing is left of. */
 function failed(co: Coroutine, error: Value): Special {
-  co.task!.cause = undefined;
+  co.rt.cause = undefined;
   letGo();
   return pair(false, error);
 }

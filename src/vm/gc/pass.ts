@@ -154,7 +154,7 @@ export class Pass {
   readonly markTask = (task: Task): void => {
     this.mark(task.main);
     for (let co: Coroutine | undefined = task.current; co !== undefined; co = co.resumer) this.mark(co);
-    this.mark(task.error);
+    this.mark(task.failure.error);
     if (task.raising instanceof LuaThrow) this.mark(task.raising.value);
     for (const v of task.results) this.mark(v);
   };

@@ -91,7 +91,7 @@ class Subscription extends Userdata implements ExitWaiter {
 
   close(): number {
     this.end();
-    this.process.exitWaiters?.delete(this);
+    this.process.rare.exitWaiters?.delete(this);
     return this.channel.close();
   }
 }

@@ -32,7 +32,7 @@ const settled = resumable('(settled)', [text('pid')], '', '', {
     if (typeof process === 'string') return call.none();
     if (process.remote !== undefined)
       return process.remote.settled(owner, waitTicket(call, false)) ? call.park() : call.none();
-    if (!process.queued || process.firstWait !== undefined) return call.none();
+    if (!process.queued || process.rare.firstWait !== undefined) return call.none();
     new FirstWait(process, waitTicket(call, false), owner, PATIENCE_MS);
     return call.park();
   },

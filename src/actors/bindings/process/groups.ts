@@ -217,7 +217,7 @@ const monitor = plain(
     if (name === '') return refuse(at, invalid(text.groupNameEmpty()));
     const self = processOf(at.caller);
     at.rt.charge(CHANGE);
-    const known = self.groupMonitors?.get(name);
+    const known = self.rare.groupMonitors?.get(name);
     if (known !== undefined) return at.one(known.channel);
     at.rt.allocate(bytesFor(name));
     const watch = new ChannelMonitor(self);
@@ -234,8 +234,8 @@ const demonitor = plain(
   'Ends the monitor with this channel, closes the channel, and gives true; false and an error if it is of none.',
   (at, channel) => {
     const self = processOf(at.caller);
-    at.rt.charge(CHANGE + (self.groupMonitors?.size ?? 0));
-    for (const [name, watch] of self.groupMonitors ?? []) {
+    at.rt.charge(CHANGE + (self.rare.groupMonitors?.size ?? 0));
+    for (const [name, watch] of self.rare.groupMonitors ?? []) {
       if (watch.channel !== channel) continue;
       self.system.groups.demonitor(name, self);
       at.rt.charge(channel.close() * LOOK);

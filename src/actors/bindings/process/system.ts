@@ -80,8 +80,8 @@ function waitingOn(process: Process): Value {
 export const fully = (process: Process): Table =>
   record(FULL_SHAPE, [
     ...briefly(process),
-    list([...(process.names?.keys() ?? [])].map(str)),
-    list(Array.from(process.groups ?? [], ({ name }) => str(name))),
+    list([...(process.rare.names?.keys() ?? [])].map(str)),
+    list(Array.from(process.rare.groups ?? [], ({ name }) => str(name))),
     pidsOf(process.links),
     pidsOf(process.watching),
     pidsOf(process.watchers),
@@ -92,7 +92,7 @@ export const fully = (process: Process): Table =>
   ]);
 
 /** How much of it there is to describe. */
-const extent = ({ names, groups, links, watching, watchers }: Process): number =>
+const extent = ({ rare: { names, groups }, links, watching, watchers }: Process): number =>
   (names?.size ?? 0) + (groups?.size ?? 0) + size(links) + size(watching) + size(watchers);
 
 // ---- tables in parts
