@@ -5,12 +5,12 @@
 // It must not know what a full mailbox means for a sender (overflow.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/gc/pass.ts';
-import { Channel, UNBOUNDED } from './channel.ts';
+import { Channel, UNBOUNDED, type MailView } from './channel.ts';
 import { ALONE, WaitQueue, type Wait, type Waiter } from './wait-queue.ts';
 import { mailboxLimit, type MailboxLimit } from './mailbox-limit.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import { Ring } from '../../values/ring.ts';
-import { Topic, Topics, type TopicsOwner } from './topics.ts';
+import { Topic, Topics, renderNothing, type TopicsOwner } from './topics.ts';
 
 type Render = (message: Message) => Value;
 
@@ -28,7 +28,8 @@ class LimitState {
 /** How many taken messages `arrivals` may keep before it is cleaned up. */
 const MAX_TAKEN = 16;
 
-export class Mailbox implements TopicsOwner {
+/** As a view, it is the inbox. */
+export class Mailbox implements TopicsOwner, MailView {
   /** The largest number that ever waited. */
   peak = 0;
   /** Length of the queue that got the last message. */
@@ -42,6 +43,9 @@ export class Mailbox implements TopicsOwner {
   /** Number of messages that wait, those of waiting senders included. */
   private unread = 0;
   private index: Topics | undefined = undefined;
+  /** The channel of the inbox, and how it shows mail. */
+  channel: Channel | undefined = undefined;
+  render: Render = renderNothing;
   private eventQueue: Topic | undefined = undefined;
   private limitState: LimitState | undefined = undefined;
   /** Channels of the program that had waiting receivers when they became listeners. */
@@ -88,7 +92,7 @@ export class Mailbox implements TopicsOwner {
     if (name === EVENTS_TOPIC) return this.deliverEvent(message);
     const { index } = this,
       topic = index?.find(name),
-      channel = topic?.channel ?? index?.channel;
+      channel = topic?.channel ?? this.channel;
     if (channel !== undefined && channel.offer(message)) this.backlog = 0;
     else this.queue(topic ?? this.topics.of(name), message);
   }
@@ -118,8 +122,7 @@ export class Mailbox implements TopicsOwner {
 
   /** Does a receiver wait for mail of this topic, so that a message needs no room? */
   takesAtOnce(name: string): boolean {
-    const { index } = this,
-      channel = index?.find(name)?.channel ?? index?.channel;
+    const channel = this.index?.find(name)?.channel ?? this.channel;
     return channel !== undefined && channel.awaited;
   }
 
@@ -225,6 +228,21 @@ export class Mailbox implements TopicsOwner {
     (this.limitState ??= new LimitState()).arrivals = arrivals;
   }
 
+  // ---- the inbox
+
+  /** Number of messages without a listener. */
+  get length(): number {
+    return this.index === undefined ? 0 : this.index.length;
+  }
+
+  peek(): Message | undefined {
+    return this.index?.peek();
+  }
+
+  shift(): Message | undefined {
+    return this.index?.shift();
+  }
+
   // ---- channels
 
   private get topics(): Topics {
@@ -233,12 +251,11 @@ export class Mailbox implements TopicsOwner {
 
   /** The channel of mail without a listener; always the same one. */
   inbox(render: Render): Channel {
-    const { topics } = this;
-    if (topics.channel === undefined) {
-      topics.render = render;
-      topics.channel = new Channel(UNBOUNDED, true, topics);
+    if (this.channel === undefined) {
+      this.render = render;
+      this.channel = new Channel(UNBOUNDED, true, this);
     }
-    return topics.channel;
+    return this.channel;
   }
 
   /** The channel of events; always the same one. */
@@ -266,7 +283,7 @@ export class Mailbox implements TopicsOwner {
   }
 
   /** Changes how a listener shows mail. */
-  render(topic: string, render: Render): void {
+  showAs(topic: string, render: Render): void {
     this.topics.of(topic).render = render;
   }
 
@@ -315,8 +332,7 @@ export class Mailbox implements TopicsOwner {
 
   /** A topic has lost its listener: receivers that wait at the inbox get its mail. */
   private hide(topic: Topic): void {
-    const { topics } = this,
-      inbox = topics.channel;
+    const { topics, channel: inbox } = this;
     topics.hide(topic);
     while (inbox !== undefined && topics.length > 0 && inbox.awaited) inbox.offer(topics.shift()!);
   }
@@ -324,10 +340,8 @@ export class Mailbox implements TopicsOwner {
   /** Drops all channels; the mail that they showed goes on waiting. */
   reset(): void {
     const { index, eventQueue } = this;
-    if (index !== undefined) {
-      for (const topic of index.all()) if (topic.channel !== undefined) index.hide(topic);
-      index.channel = undefined;
-    }
+    if (index !== undefined) for (const topic of index.all()) if (topic.channel !== undefined) index.hide(topic);
+    this.channel = undefined;
     if (eventQueue !== undefined) eventQueue.channel = undefined;
     this.adopted = undefined;
   }
@@ -353,13 +367,13 @@ export class Mailbox implements TopicsOwner {
   shownBy(channel: Channel): string | undefined {
     const view = this.viewOf(channel);
     if (view === undefined) return undefined;
-    return view instanceof Topics ? 'inbox' : view === this.eventQueue ? 'events' : view.name;
+    return view instanceof Mailbox ? 'inbox' : view === this.eventQueue ? 'events' : view.name;
   }
 
   /** The view of this mailbox that a channel shows. */
-  private viewOf(channel: Channel): Topic | Topics | undefined {
+  private viewOf(channel: Channel): Topic | Mailbox | undefined {
     const { view } = channel;
-    return (view instanceof Topic || view instanceof Topics) && view.channel === channel ? view : undefined;
+    return (view instanceof Topic || view instanceof Mailbox) && view.channel === channel ? view : undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 // Unread mail by topic. Each topic with unread mail or a listener has a queue. The inbox shows the topics without a
 // listener, in order of arrival: they are in a heap by their earliest message. So starting or stopping to listen moves
-// one queue, in O(log topics).
+// one queue, in O(log topics). A mailbox has them from its first message that nobody waited for, or its first listener.
 // Invariant: a topic is in the heap exactly when it has unread mail and no listener. It must not know limits or
 // receivers.
 import type { Value } from '../../values/type.ts';
@@ -18,7 +18,7 @@ interface TopicOwner {
   remove(topic: Topic, message: Message): void;
 }
 
-const renderNothing = (): Value => undefined;
+export const renderNothing = (): Value => undefined;
 
 /** Unread messages of one topic, linked in order of arrival. */
 export class Topic implements MailView {
@@ -86,13 +86,10 @@ const MAX_IDLE = 16;
 const NO_TOPICS: Topic[] = [];
 Object.freeze(NO_TOPICS);
 
-/** The topics of a mailbox; as a view, the inbox. */
-export class Topics implements MailView, TopicOwner {
+/** The topics of a mailbox. */
+export class Topics implements TopicOwner {
   /** Number of messages without a listener. */
   length = 0;
-  render: (message: Message) => Value = renderNothing;
-  /** The channel of the inbox. */
-  channel: Channel | undefined = undefined;
   /** All topics, once there are several. */
   private byName: NameMap<Topic> | undefined = undefined;
   private heap: Topic[] = NO_TOPICS;
@@ -194,7 +191,7 @@ export class Topics implements MailView, TopicOwner {
     return (this.recent === undefined ? [] : [this.recent]).values();
   }
 
-  // ---- the inbox
+  // ---- mail without a listener
 
   peek(): Message | undefined {
     return this.heap[0]?.peek();

@@ -154,7 +154,7 @@ const listen = plain(
     const known = mail.listener(topic);
     at.rt.charge(known === undefined ? LISTEN : LOOK);
     if (known === undefined) return at.one(mail.listen(topic, whole ? asMessage : asValue));
-    if (whole) mail.render(topic, asMessage);
+    if (whole) mail.showAs(topic, asMessage);
     return at.one(known);
   },
 );
