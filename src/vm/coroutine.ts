@@ -2,6 +2,7 @@
 // Invariants: `frame` is frames[depth-1], or undefined when no call is in progress. The stack array keeps its identity
 // for life and grows in place. Must not know who resumes it.
 import { errorInHandler, nestedTooDeep, stackOverflow } from '../messages/vm.ts';
+import type { Proto } from '../bytecode/proto.ts';
 import { str } from '../values/string.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { Thread } from '../values/thread.ts';
@@ -43,6 +44,9 @@ const RESERVE_DEPTH = 50;
  */
 const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
 
+/** What the stack of a task begins as that only calls this function, which calls nothing but natives. */
+export const stackFor = ({ registers }: Proto): readonly Value[] => FRESH_STACK.slice(0, 2 + registers + SLACK);
+
 /** The list of coroutines without variables to be closed. */
 const NONE_TO_CLOSE: number[] = [];
 Object.freeze(NONE_TO_CLOSE);
@@ -54,7 +58,7 @@ Object.freeze(NONE_TO_CLOSE);
 const ONE_FRAME = new Array<Frame>(1);
 
 export class Coroutine extends Thread {
-  readonly stack: Value[] = FRESH_STACK.slice();
+  readonly stack: Value[];
   readonly frames: Frame[] = ONE_FRAME.slice();
   depth = 0;
   frame: Frame | undefined = undefined;
@@ -106,8 +110,12 @@ export class Coroutine extends Thread {
   /** Number of hidden frames, at most. While it is 0, levels are plain indices. */
   hidden = 0;
 
-  constructor(readonly rt: Runtime) {
+  constructor(
+    readonly rt: Runtime,
+    fresh = FRESH_STACK,
+  ) {
     super();
+    this.stack = fresh.slice();
     this.frames[0] = new Frame();
   }
 

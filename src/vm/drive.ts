@@ -125,7 +125,7 @@ function runOn(task: Task): Outcome {
 function stopped(task: Task, { kind }: LimitStop): Outcome {
   const { rt } = task;
   task.state = TaskState.Failed;
-  task.failure = { error: undefined, traceback: '', stopped: kind };
+  task.failure = { traceback: '', stopped: kind };
   rt.segment = -1;
   rt.refuel();
   return Outcome.Stopped;
@@ -295,7 +295,7 @@ function raise(task: Task, error: LuaThrow): boolean {
   const back = co.resumer;
   if (back === undefined) {
     task.state = TaskState.Failed;
-    task.failure = { error: error.value, traceback: traceback(co, 0), stopped: undefined };
+    task.failure = { error: error.value, traceback: traceback(co, 0) };
     return false;
   }
   co.resumer = undefined;

@@ -14,8 +14,8 @@ const MOST_SLOTS = 64,
   MOST_FRAMES = 4;
 
 /** A task with an empty coroutine, which stands for a thread, or is one itself. */
-export function takeTask(rt: Runtime, thread: Coroutine | undefined): Task {
-  const task = rt.idle.pop() ?? new Task(new Coroutine(rt));
+export function takeTask(rt: Runtime, thread: Coroutine | undefined, stack?: readonly Value[]): Task {
+  const task = rt.idle.pop() ?? new Task(new Coroutine(rt, stack));
   task.thread = thread;
   rt.cause = undefined;
   task.main.status = Status.Running;

@@ -23,10 +23,16 @@ export function startCoroutine(co: Coroutine, argc: number): void {
 
 /**
  * A task that will call `fn` with these arguments on its first run. Its stack stands for a thread, or is a main thread
- * itself.
+ * itself. `stack`: what that begins as, if a new one is made.
  */
-export function startTask(rt: Runtime, fn: Value, args: readonly Value[], thread?: Coroutine): Task {
-  const task = takeTask(rt, thread),
+export function startTask(
+  rt: Runtime,
+  fn: Value,
+  args: readonly Value[],
+  thread?: Coroutine,
+  stack?: readonly Value[],
+): Task {
+  const task = takeTask(rt, thread, stack),
     { main: co } = task;
   co.stack[0] = fn;
   co.ensure(args.length + 1);

@@ -24,15 +24,15 @@ export interface TaskOwner {
 }
 
 /** How a task has failed. */
-export interface Failure {
+interface Failure {
   /** The error value, and the traceback taken where it was raised. */
-  readonly error: Value;
+  readonly error?: Value;
   readonly traceback: string;
   /** The limit that stopped the task. */
-  readonly stopped: LimitKind | undefined;
+  readonly stopped?: LimitKind;
 }
 
-const NO_FAILURE: Failure = { error: undefined, traceback: '', stopped: undefined };
+const NO_FAILURE: Failure = { traceback: '' };
 
 export const NO_RESULTS: readonly Value[] = [];
 

@@ -133,7 +133,6 @@ export class PendingCall implements Alias, ExitWaiter, Target {
     if (timer !== undefined) system.timers.clear(timer);
     if (admitted === undefined) return;
     caller.hasRoom(admitted);
-    if ((target.remote ?? (target.alive ? target.mail : undefined))?.withdraw(admitted) === true)
-      system.observer.lost?.(caller.pid.text, target.pid.text, topic, 'call over');
+    if (target.withdraw(admitted)) system.observer.lost?.(caller.pid.text, target.pid.text, topic, 'call over');
   }
 }

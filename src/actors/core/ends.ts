@@ -86,8 +86,8 @@ export class Ends {
     const { system } = this,
       { cancellation, observer } = system,
       { lost, crashed } = observer;
-    const { pid, start } = process,
-      { exitWaiters, deadlineKill, names } = process.rare;
+    const { pid, start, rare } = process,
+      { exitWaiters, deadlineKill, names } = rare;
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
@@ -95,7 +95,7 @@ export class Ends {
     else letGo(system.rt, process);
     process.drop();
     process.payer.count--;
-    if (process.receive !== undefined) system.hostProcesses--;
+    if (rare.receive !== undefined) system.hostProcesses--;
     if (cancellation.awaited > 0) cancellation.atTurnOf(process);
     system.live.delete(pid.serial);
     system.registry.release(process);
@@ -126,7 +126,7 @@ export class Ends {
     const { exitWaiters } = standIn.rare,
       crashed = unnoticed && failedUnnoticed(standIn, exit) ? this.system.observer.crashed : undefined;
     standIn.alive = false;
-    if (exitWaiters !== undefined) standIn.needs().exitWaiters = undefined;
+    standIn.rare.exitWaiters = undefined;
     this.system.groups.release(standIn);
     this.tellTied(standIn, exit, exitWaiters?.size ?? 0);
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(standIn, exit);

@@ -36,7 +36,7 @@ export class FirstWait implements ExitWaiter, Target {
   over(): void {
     const { process, timer, waiter } = this,
       { system } = process;
-    process.needs().firstWait = undefined;
+    process.rare.firstWait = undefined;
     system.ignoreExit(process, this);
     system.timers.clear(timer);
     waiter.resume();

@@ -94,9 +94,8 @@ export class Groups {
   /** The process has ended. */
   release(process: Process): void {
     const { groups } = process.rare;
-    if (groups === undefined) return;
-    process.needs().groups = undefined;
-    groups.forEach((group) => this.remove(group, process));
+    process.rare.groups = undefined;
+    groups?.forEach((group) => this.remove(group, process));
   }
 
   private remove(group: Group, process: Process): void {
@@ -124,7 +123,7 @@ export const bytesFor = (name: string): number => MEMBERSHIP_BYTES + name.length
 /** Accounted bytes of the memberships and monitors of a process; the channels of monitors count for themselves. */
 export function groupBytes({ rare: { groups, groupMonitors } }: Process): number {
   let bytes = 0;
-  groups?.forEach(({ name }) => (bytes += bytesFor(name)));
-  if (groupMonitors !== undefined) for (const name of groupMonitors.keys()) bytes += bytesFor(name);
+  for (const { name } of groups ?? []) bytes += bytesFor(name);
+  for (const name of groupMonitors?.keys() ?? []) bytes += bytesFor(name);
   return bytes;
 }

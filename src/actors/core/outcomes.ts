@@ -55,7 +55,7 @@ function fail(process: Process, value: Value, traceback: string, raised?: Raised
   let error = failureOf(value, traceback, raised);
   if (process.start !== undefined) {
     const message = text.scriptFailed(error.message);
-    error = error.with({}, process.rare.upgraded ? text.upgradeFailed(message) : message);
+    error = error.with({}, process.rare.upgrades > 0 ? text.upgradeFailed(message) : message);
   }
   process.pendingExit ??= new Exit(undefined, error);
 }

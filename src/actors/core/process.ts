@@ -10,7 +10,7 @@ import type { Allowance, MemoryOwner } from './allowance.ts';
 import { CALL_BYTES, type PendingCall } from './calls.ts';
 import type { DeadlineKill } from './cancellation.ts';
 import type { Channel } from '../mail/channel.ts';
-import type { Context } from '../values/context.ts';
+import { NO_CONTEXT, type Context } from '../values/context.ts';
 import { mailboxLimit, type MailboxLimit } from '../mail/mailbox-limit.ts';
 import type { Entry, HostState } from './entry.ts';
 import type { Exit } from '../values/event.ts';
@@ -54,9 +54,9 @@ export class Upgrade {
 }
 
 /** What most processes never need, all in one object, made on first use. */
-export class Rare {
-  /** It has replaced its code: names, links and monitors are older than the code. */
-  upgraded = false;
+class Rare {
+  /** How often it has replaced its code: if it has, names, links and monitors are older than the code. */
+  upgrades = 0;
   /** All tasks but the main one. */
   others: Set<Task> | undefined = undefined;
   /** Ready tasks behind the first one. */
@@ -83,12 +83,15 @@ export class Rare {
 }
 
 /** That of all processes that have needed nothing of it. */
-const COMMON: Readonly<Rare> = new Rare();
+const COMMON = new Rare();
 
 export class Process implements MemoryOwner {
+  /** The process that started it; undefined: the host. */
+  readonly parent: Pid | undefined;
+  readonly context: Context;
+  /** Wall time of the start. */
+  readonly startedAt: number;
   alive = true;
-  /** What to do when its code is loaded (2.5, 4.3); undefined from then on. */
-  start: SpawnOptions | undefined;
   /** Decided while it was running or queued: how it ends, or goes on, at its next scheduling point. */
   pendingExit: Exit | Upgrade | undefined = undefined;
   /** Failures of linked processes send it events instead of ending it. */
@@ -103,8 +106,8 @@ export class Process implements MemoryOwner {
   private firstReady: Task | undefined = undefined;
   /** It is in the scheduler's queue. */
   queued = false;
-  /** What it rarely needs, to read; `needs` is for changes. */
-  rare: Readonly<Rare> = COMMON;
+  /** What it rarely needs, to read and to clear; to set a field of it, `needs`. */
+  rare = COMMON;
 
   private mailbox: Mailbox | undefined = undefined;
   timers: TimerSet | undefined = undefined;
@@ -116,8 +119,9 @@ export class Process implements MemoryOwner {
   watching: ProcessSet = undefined;
   /** The receiver of its last message: most processes send to the same one again. */
   peer: Process | undefined = undefined;
-  /** What the bindings keep for it: its globals, its loaded code. */
-  state: unknown = undefined;
+  /** What the bindings keep for it: its globals, and what is known of its code. */
+  globals: Value = undefined;
+  code: unknown = undefined;
   /** Per-process state of libraries (Runtime.slotOf). */
   slots: Map<unknown, unknown> | undefined = undefined;
   /** A task in the middle of an operation that must look atomic to this process: its other tasks wait. */
@@ -135,19 +139,17 @@ export class Process implements MemoryOwner {
     /** The host whose limits and share of time apply. */
     readonly payer: HostState,
     readonly system: System,
-    readonly context: Context,
-    start: SpawnOptions | undefined,
-    /** The process that started it; undefined: the host. */
-    readonly parent: Pid | undefined,
-    /** Wall time of the start. */
-    readonly startedAt: number,
+    /** What to do when its code is loaded (2.5, 4.3); undefined from then on. */
+    public start?: SpawnOptions,
   ) {
-    this.start = start;
+    this.startedAt = system.clock.now();
+    const parent = start?.parent;
+    this.parent = parent?.pid;
+    this.context = start?.context ?? parent?.context ?? NO_CONTEXT;
   }
 
-  /** What most processes do not need, for a change. */
   needs(): Rare {
-    return (this.rare === COMMON ? (this.rare = new Rare()) : this.rare) as Rare;
+    return this.rare === COMMON ? (this.rare = new Rare()) : this.rare;
   }
 
   /** Its mail goes here, if it is a process of the host. */
@@ -157,7 +159,7 @@ export class Process implements MemoryOwner {
 
   /** Can other processes find it? Not before its code is loaded (4.3). */
   get findable(): boolean {
-    return this.start === undefined || this.rare.upgraded;
+    return this.start === undefined || this.rare.upgrades > 0;
   }
 
   // ---- tasks
@@ -210,7 +212,7 @@ export class Process implements MemoryOwner {
 
   /** The ready tasks behind the first one. */
   private moreReady(): Ring<Task> {
-    return this.rare.moreReady ?? (this.needs().moreReady = new Ring());
+    return (this.needs().moreReady ??= new Ring());
   }
 
   private enqueueFirst(task: Task): void {
@@ -236,7 +238,7 @@ export class Process implements MemoryOwner {
       this.enqueue(task);
       return others;
     }
-    this.needs().started = undefined;
+    this.rare.started = undefined;
     this.enqueueFirst(task);
     this.enqueueFirst(started);
     return true;
@@ -255,8 +257,7 @@ export class Process implements MemoryOwner {
     for (const task of this.all()) {
       if (task !== undefined) task.owner = task.onReady = undefined;
     }
-    this.main = this.firstReady = this.exclusive = undefined;
-    this.dropOthers();
+    this.dropTasks();
     this.tasks = this.blocked = 0;
     this.abandonWaits();
   }
@@ -265,11 +266,12 @@ export class Process implements MemoryOwner {
     return [this.main, ...(this.rare.others ?? [])];
   }
 
-  /** Drops all tasks but the main one and the first ready one. */
-  private dropOthers(): void {
-    if (this.rare === COMMON) return;
-    const rare = this.needs();
+  /** Drops all tasks. */
+  private dropTasks(): Rare {
+    const { rare } = this;
     rare.others = rare.moreReady = rare.started = undefined;
+    this.main = this.firstReady = this.exclusive = undefined;
+    return rare;
   }
 
   /** Changes the entry, for an upgrade. */
@@ -286,7 +288,7 @@ export class Process implements MemoryOwner {
     if (unread.length > 0) this.mail.putBack(unread);
     this.pendingExit = this.slots = undefined;
     this.trapLinks = false;
-    this.needs().upgraded = true;
+    this.needs().upgrades++;
     this.start = {};
   }
 
@@ -354,6 +356,11 @@ export class Process implements MemoryOwner {
     return true;
   }
 
+  /** Takes a message back that waits for room here; whether it did. */
+  withdraw(message: Message): boolean {
+    return (this.remote ?? (this.alive ? this.mail : undefined))?.withdraw(message) === true;
+  }
+
   /** One of its coroutines waits for room for this message. */
   awaitRoom(message: Message, to: Process): void {
     (this.needs().sending ??= new Map()).set(message, to);
@@ -364,24 +371,15 @@ export class Process implements MemoryOwner {
     this.rare.sending?.delete(message);
   }
 
-  /** Withdraws messages that wait for room, because their senders are gone. */
-  private withdraw(): void {
-    const { sending } = this.rare;
-    if (sending === undefined) return;
-    this.needs().sending = undefined;
-    sending.forEach((to, message) => {
-      const keeper = to.remote ?? (to.alive ? to.mail : undefined);
-      if (keeper?.withdraw(message) === true) this.system.withdrawn(this, to, message);
-    });
-  }
-
   /** Its code waits no more: for room, for answers, for changes of groups. */
   private abandonWaits(): void {
-    if (this.rare === COMMON) return;
-    const rare = this.needs(),
-      { groupMonitors } = rare;
-    this.withdraw();
-    if (groupMonitors !== undefined) for (const name of groupMonitors.keys()) this.system.groups.demonitor(name, this);
+    const { rare, system } = this,
+      { sending } = rare;
+    rare.sending = undefined;
+    sending?.forEach((to, message) => {
+      if (to.withdraw(message)) system.withdrawn(this, to, message);
+    });
+    for (const name of rare.groupMonitors?.keys() ?? []) system.groups.demonitor(name, this);
     rare.calls?.forEach((call) => call.abandon());
     rare.calls = rare.groupMonitors = undefined;
   }
@@ -413,12 +411,12 @@ export class Process implements MemoryOwner {
 
   /** Marks everything it holds: what its code can reach, mail, timers. */
   markHeld(pass: Pass): void {
+    const { others, groupMonitors, calls } = this.rare;
     if (this.main !== undefined) pass.markTask(this.main);
-    this.rare.others?.forEach(pass.markTask);
-    pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
+    others?.forEach(pass.markTask);
+    pass.mark(this.globals);
     this.mailbox?.markHeld(pass);
-    const { groupMonitors, calls } = this.rare;
-    if (groupMonitors !== undefined) for (const { channel } of groupMonitors.values()) pass.mark(channel);
+    for (const { channel } of groupMonitors?.values() ?? []) pass.mark(channel);
     pass.others +=
       groupBytes(this) + nameBytes(this) + (this.timers?.count ?? 0) * TIMER_BYTES + (calls?.size ?? 0) * CALL_BYTES;
   }
@@ -434,11 +432,9 @@ export class Process implements MemoryOwner {
     if (this.main !== undefined) keepTask(this.main);
     this.abandonWaits();
     this.mailbox?.close();
-    this.dropOthers();
-    this.pendingExit = this.start = this.main = this.firstReady = undefined;
-    this.mailbox = this.state = this.slots = this.peer = this.exclusive = undefined;
-    if (this.rare === COMMON) return;
-    const rare = this.needs();
+    const rare = this.dropTasks();
+    this.pendingExit = this.start = undefined;
+    this.mailbox = this.globals = this.code = this.slots = this.peer = undefined;
     rare.exitWaiters = rare.endedTask = rare.deadlineKill = undefined;
   }
 }

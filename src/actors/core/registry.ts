@@ -52,8 +52,7 @@ export class Registry {
   /** Frees all names of a process. */
   release(process: Process): void {
     const { names } = process.rare;
-    if (names === undefined) return;
-    for (const name of names.keys()) this.names.delete(name);
-    process.needs().names = undefined;
+    process.rare.names = undefined;
+    for (const name of names?.keys() ?? []) this.names.delete(name);
   }
 }

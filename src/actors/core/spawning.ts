@@ -6,7 +6,7 @@ import type { Task } from '../../vm/task.ts';
 import { str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import * as text from '../../messages/actors.ts';
-import { NO_CONTEXT, type Context } from '../values/context.ts';
+import type { Context } from '../values/context.ts';
 import { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from '../values/failure.ts';
 import { Family, PER_INCARNATION, Pid } from '../values/pid.ts';
@@ -116,19 +116,8 @@ export class Spawning {
       this.system.size + (threads?.size ?? 0) >= maxProcesses
     )
       return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
-    const { parent, waiter, name } = how;
-    const context = how.context ?? parent?.context ?? NO_CONTEXT;
-    const process = new Process(
-      this.newPid(entry.id, host, how.serial),
-      entry,
-      host,
-      payer,
-      this.system,
-      context,
-      how,
-      parent?.pid,
-      this.system.clock.now(),
-    );
+    const { waiter, name } = how,
+      process = new Process(this.newPid(entry.id, host, how.serial), entry, host, payer, this.system, how);
     const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, payer.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
     process.allowance = allowanceFor(bounds, payer.pool);
     const task = this.system.options.program.begin(this.system, process, args);
@@ -178,17 +167,7 @@ export class Spawning {
   /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */
   attach(id: string, hostId: string, receive: HostMail): Process {
     const host = this.system.hosts.get(hostId)!;
-    const process = new Process(
-      this.newPid(id, host),
-      { id, kind: 'host' },
-      host,
-      host,
-      this.system,
-      NO_CONTEXT,
-      undefined,
-      undefined,
-      this.system.clock.now(),
-    );
+    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, host, this.system);
     process.needs().receive = receive;
     process.trapLinks = true;
     host.count++;
@@ -201,7 +180,7 @@ export class Spawning {
   started(process: Process): void {
     const { parent, monitor: watch, link: tie, waiter, initialMessages } = process.start!;
     process.start = undefined;
-    if (!process.rare.upgraded) this.system.observer.spawned?.(process, parent);
+    if (process.rare.upgrades === 0) this.system.observer.spawned?.(process, parent);
     if (parent !== undefined && parent.alive) {
       if (watch === true) monitor(parent, process);
       if (tie === true) link(parent, process);
@@ -236,7 +215,7 @@ export class Spawning {
   refuse(process: Process, error: ErrorObject): void {
     this.system.ends.end(
       process,
-      new Exit(undefined, process.rare.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error),
+      new Exit(undefined, process.rare.upgrades > 0 ? error.with({}, text.upgradeFailed(error.message)) : error),
     );
   }
 

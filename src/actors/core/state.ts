@@ -7,6 +7,6 @@ export type ProcessState = 'loading' | 'ready' | 'running' | 'waiting' | 'host';
 export function stateOf(process: Process): ProcessState {
   if (process.receive !== undefined) return 'host';
   if (process.system.scheduler.current === process) return 'running';
-  if (process.start !== undefined && !process.rare.upgraded) return 'loading';
+  if (process.start !== undefined && process.rare.upgrades === 0) return 'loading';
   return process.ready ? 'ready' : 'waiting';
 }

@@ -407,7 +407,7 @@ export class System implements Governor {
   /** Does not call it after all. */
   ignoreExit(process: Process, waiter: ExitWaiter): void {
     const waiters = process.rare.exitWaiters;
-    if (waiters?.delete(waiter) === true && waiters.size === 0) process.needs().exitWaiters = undefined;
+    if (waiters?.delete(waiter) === true && waiters.size === 0) process.rare.exitWaiters = undefined;
   }
 
   // ---- how tasks come back from the scheduler (Governor)

@@ -108,7 +108,7 @@ export class Mailbox implements TopicsOwner, MailView {
   }
 
   private deliverEvent(message: Message): void {
-    const events = (this.eventQueue ??= new Topic(EVENTS, EVENTS_TOPIC));
+    const events = this.eventTopic;
     if (events.channel?.offer(message) === true) return;
     message.stamp = ++this.stamps;
     events.append(message);
@@ -122,8 +122,7 @@ export class Mailbox implements TopicsOwner, MailView {
 
   /** Does a receiver wait for mail of this topic, so that a message needs no room? */
   takesAtOnce(name: string): boolean {
-    const channel = this.index?.find(name)?.channel ?? this.channel;
-    return channel !== undefined && channel.awaited;
+    return (this.index?.find(name)?.channel ?? this.channel)?.awaited === true;
   }
 
   // ---- out
@@ -232,7 +231,7 @@ export class Mailbox implements TopicsOwner, MailView {
 
   /** Number of messages without a listener. */
   get length(): number {
-    return this.index === undefined ? 0 : this.index.length;
+    return this.index?.length ?? 0;
   }
 
   peek(): Message | undefined {
@@ -249,23 +248,18 @@ export class Mailbox implements TopicsOwner, MailView {
     return (this.index ??= new Topics(this));
   }
 
+  private get eventTopic(): Topic {
+    return (this.eventQueue ??= new Topic(EVENTS, EVENTS_TOPIC));
+  }
+
   /** The channel of mail without a listener; always the same one. */
   inbox(render: Render): Channel {
-    if (this.channel === undefined) {
-      this.render = render;
-      this.channel = new Channel(UNBOUNDED, true, this);
-    }
-    return this.channel;
+    return channelOf(this, render);
   }
 
   /** The channel of events; always the same one. */
   events(render: Render): Channel {
-    const events = (this.eventQueue ??= new Topic(EVENTS, EVENTS_TOPIC));
-    if (events.channel === undefined) {
-      events.render = render;
-      events.channel = new Channel(UNBOUNDED, true, events);
-    }
-    return events.channel;
+    return channelOf(this.eventTopic, render);
   }
 
   /** The channel that listens on a topic. */
@@ -311,10 +305,9 @@ export class Mailbox implements TopicsOwner, MailView {
   /** Does a receiver wait at an adopted channel since before it became a listener? */
   get adoptedAwaited(): boolean {
     const { adopted } = this;
-    if (adopted === undefined) return false;
-    for (const channel of adopted) {
+    for (const channel of adopted ?? []) {
       if (channel.awaited) return true;
-      adopted.delete(channel);
+      adopted!.delete(channel);
     }
     return false;
   }
@@ -340,7 +333,7 @@ export class Mailbox implements TopicsOwner, MailView {
   /** Drops all channels; the mail that they showed goes on waiting. */
   reset(): void {
     const { index, eventQueue } = this;
-    if (index !== undefined) for (const topic of index.all()) if (topic.channel !== undefined) index.hide(topic);
+    for (const topic of index?.all() ?? []) if (topic.channel !== undefined) index!.hide(topic);
     this.channel = undefined;
     if (eventQueue !== undefined) eventQueue.channel = undefined;
     this.adopted = undefined;
@@ -375,6 +368,15 @@ export class Mailbox implements TopicsOwner, MailView {
     const { view } = channel;
     return (view instanceof Topic || view instanceof Mailbox) && view.channel === channel ? view : undefined;
   }
+}
+
+/** The channel that shows what is seen by a view; always the same one. */
+function channelOf(view: Topic | Mailbox, render: Render): Channel {
+  if (view.channel === undefined) {
+    view.render = render;
+    view.channel = new Channel(UNBOUNDED, true, view);
+  }
+  return view.channel;
 }
 
 /** Events are taken from their channel only, and do not count as messages. */

@@ -19,7 +19,6 @@ import type { Link, LinkOwner, Reason } from '../link/link.ts';
 import { Malformed, malformed, type Reader } from '../link/wire.ts';
 import { Message, Sent, isReserved, type Alias } from '../mail/message.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
-import { NO_CONTEXT } from '../values/context.ts';
 import { Exit, type CancelEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { Pid, serialOf, systemItself, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
@@ -201,7 +200,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
       mail = new RemoteMail(this),
       former = known.get(pid.serial);
     const entry = { id: pid.family.id, kind: 'remote' };
-    const process = new Process(pid, entry, host, host, system, NO_CONTEXT, undefined, undefined, 0);
+    const process = new Process(pid, entry, host, host, system);
     process.needs().receive = mail;
     // What happens to links is decided by its node.
     process.trapLinks = true;

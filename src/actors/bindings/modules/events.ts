@@ -41,8 +41,8 @@ export const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new 
 class Subscription extends Userdata implements ExitWaiter {
   readonly channel = new Channel(UNBOUNDED, true);
   private readonly end: () => void;
-  /** State of the code that subscribed: after an upgrade the subscription is void. */
-  private readonly state: unknown;
+  /** Of the code that subscribed: after an upgrade the subscription is void. */
+  private readonly upgrades: number;
 
   constructor(
     bus: Bus<Subscription>,
@@ -52,7 +52,7 @@ class Subscription extends Userdata implements ExitWaiter {
   ) {
     super();
     this.end = bus.subscribe(system, kind, this);
-    this.state = process.state;
+    this.upgrades = process.rare.upgrades;
     process.system.awaitExit(process, this);
   }
 
@@ -71,7 +71,7 @@ class Subscription extends Userdata implements ExitWaiter {
   /** Delivers a matching event; the data is a copy. */
   told(event: BusEvent, data: Value, from: Process | undefined): void {
     const { process, channel } = this;
-    if (process.state !== this.state) this.end();
+    if (process.rare.upgrades !== this.upgrades) this.end();
     else if (channel.size < process.mail.limit.max || this.makesRoom(event, from)) channel.put(eventTable(event, data));
   }
 

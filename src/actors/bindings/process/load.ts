@@ -9,16 +9,11 @@ import { str, unchecked } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import { argsFrom, processOf } from '../common/support.ts';
 
-/** What the bindings keep in a process. */
-export interface ProcessState {
-  readonly globals: Table;
+/** What is known of the code of a process. */
+export interface Code {
   /** Built-in modules that are not globals but found by `require`. */
   readonly modules: ReadonlyMap<string, Value>;
-  /** The loading plan (program.ts). */
-  readonly plan: unknown;
 }
-
-const stateOf = (process: ReturnType<typeof processOf>): ProcessState => process.state as ProcessState;
 
 /** Index of the environment among the arguments of `load`. */
 const ENVIRONMENT = 4;
@@ -40,7 +35,7 @@ export const loadIn = (standard: Value): Native =>
         const args = argsFrom(call, 1);
         if (args.length > 0 && args.length < ENVIRONMENT) {
           args.length = ENVIRONMENT;
-          args[ENVIRONMENT - 1] = stateOf(processOf(call.co)).globals;
+          args[ENVIRONMENT - 1] = processOf(call.co).globals;
         }
         return call.invoke(standard, ...args);
       },
@@ -53,8 +48,8 @@ export const require = plain(
   'any',
   'The module or import of this name. Raises if the entry lists no such one.',
   (at, name) => {
-    const { globals, modules } = stateOf(processOf(at.caller));
-    const found = globals.getStr(name) ?? modules.get(name);
+    const { globals, code } = processOf(at.caller);
+    const found = (globals as Table).getStr(name) ?? (code as Code).modules.get(name);
     return found === undefined ? raise(text.moduleUnknown(name)) : at.one(found);
   },
 );

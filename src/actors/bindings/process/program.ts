@@ -3,8 +3,6 @@
 // runs in the process's main task, so loading can be preempted and can fail like any code.
 // Invariant: processes share compiled code, frozen library tables, and globals that they have not changed; nothing
 // else.
-import { aOf, bOf, opOf } from '../../../bytecode/encode.ts';
-import { Op } from '../../../bytecode/ops.ts';
 import type { Proto } from '../../../bytecode/proto.ts';
 import * as text from '../../../messages/actors.ts';
 import { LuaFunction } from '../../../values/function.ts';
@@ -14,13 +12,14 @@ import { bytesOf, isStr } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
-import { makeClosure } from '../../../vm/closure.ts';
+import { makeClosure, type Closure } from '../../../vm/closure.ts';
 import { eventOf } from '../../../vm/meta.ts';
 import { resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
 import { rest, value as anyValue } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { Next } from '../../../vm/native/next.ts';
+import { stackFor } from '../../../vm/coroutine.ts';
 import { startCoroutine, startTask } from '../../../vm/task-start.ts';
 import type { Task } from '../../../vm/task.ts';
 import { LuaThrow } from '../../../vm/throw.ts';
@@ -30,7 +29,8 @@ import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { cannotReturn } from '../../core/failures.ts';
 import type { Program, System } from '../../core/system.ts';
-import type { ProcessState } from './load.ts';
+import { isConstant, onlyReads } from './entered.ts';
+import type { Code } from './load.ts';
 import { borrow, lend } from '../common/borrowed.ts';
 import { goOn, withCopies } from '../common/sending.ts';
 import { processOf } from '../common/support.ts';
@@ -45,32 +45,24 @@ interface Unit {
 }
 
 /** What starting a process of one entry needs. */
-interface Plan {
+interface Plan extends Code {
   /** In the order they run; the entry's own unit is last. */
   readonly units: readonly Unit[];
   /** The globals of a new process but `_G`. */
   readonly globals: Table;
   /** Processes borrow them: nearly always, but for very many modules. */
   readonly lent: boolean;
-  readonly modules: ReadonlyMap<string, Value>;
-  /** The entry function, if its chunk does nothing but return it: then the chunk does not run. */
-  readonly entered: Proto | undefined;
+  /** The entry function, once its chunk is known to do nothing but return it: then the chunk need not run again. */
+  entered?: Proto | false;
+  /** What processes share if that function cannot tell: their globals, and its closure. */
+  env?: Table;
+  fn?: LuaFunction;
+  /** What their stacks begin as: if the function calls nothing but natives, no more than it needs. */
+  stack?: readonly Value[];
 }
 
-/** The function that a chunk returns, if it does nothing else and the function has no free variable but `_ENV`. */
-function returned({ code, children: [child] }: Proto): Proto | undefined {
-  const [prepare = 0, make = 0, give = 0] = code,
-    plain =
-      opOf(prepare) === Op.VarArgPrep &&
-      opOf(make) === Op.Closure &&
-      opOf(give) === Op.Return &&
-      aOf(give) === aOf(make) &&
-      bOf(give) === 2;
-  return plain && child?.upvalues.every(({ inStack, index }) => !inStack && index === 0) === true ? child : undefined;
-}
-
-/** What running such a chunk counts for. */
-const CHUNK = 3;
+/** What running such a chunk counts for, about. */
+const CHUNK = 4;
 
 const OWN_NAME = '_G';
 
@@ -100,11 +92,12 @@ export class LuaProgram implements Program {
     let plan = this.plans.get(entry);
     if (plan === undefined) this.plans.set(entry, (plan = this.plan(entry, system.entries)));
     if (plan instanceof ErrorObject) return plan.with({});
-    const { globals, lent, modules } = plan;
-    const env = lent ? borrow(globals) : copy(globals);
+    const { globals, lent, stack } = plan;
+    const env = plan.env ?? (lent ? borrow(globals) : copy(globals));
     if (!lent) env.setStr(OWN_NAME, env);
-    process.state = { globals: env, modules, plan } satisfies ProcessState;
-    return startTask(this.rt, ENTRY, args);
+    process.globals = env;
+    process.code = plan;
+    return startTask(this.rt, ENTRY, args, undefined, stack);
   }
 
   /** Is this a module that an entry can list? */
@@ -135,9 +128,7 @@ export class LuaProgram implements Program {
     }
     // An entry without a list can require every module.
     const modules = entry.modules === undefined ? this.common : new Map<string, Value>();
-    const [{ proto }, ...others] = units as [Unit];
-    const lent = lend(globals, OWN_NAME);
-    return { units, globals, lent, modules, entered: others.length === 0 ? returned(proto) : undefined };
+    return { units, globals, lent: lend(globals, OWN_NAME), modules };
   }
 
   /** Adds an entry's unit after those that it imports. */
@@ -178,14 +169,9 @@ export class LuaProgram implements Program {
 
 function copy(from: Table): Table {
   const to = new Table();
-  for (let at = from.advance(0); at !== 0; at = from.advance(at)) to.setStr(nameAt(from, at), from.valueAt(at));
+  for (let at = from.advance(0); at !== 0; at = from.advance(at)) to.set(from.keyAt(at), from.valueAt(at));
   return to;
 }
-
-const nameAt = (table: Table, cursor: number): string => {
-  const key = table.keyAt(cursor);
-  return isStr(key) ? bytesOf(key) : '';
-};
 
 /** The final task of a process with a large result: copies it. */
 const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
@@ -269,13 +255,13 @@ interface Loading {
 const ENTRY: Native = resumable('(process)', [rest()], '', '', {
   start(call) {
     const process = processOf(call.co);
-    const { globals, plan } = process.state as ProcessState,
-      { entered } = plan as Plan;
-    if (entered !== undefined) {
+    const plan = process.code as Plan,
+      { entered, fn } = plan;
+    if (entered) {
       call.rt.charge(CHUNK);
-      return loaded(call, makeClosure(call.rt, entered, globals));
+      return loaded(call, fn ?? makeClosure(call.rt, entered, process.globals));
     }
-    call.keep({ plan: plan as Plan, next: 0, results: undefined } satisfies Loading);
+    call.keep({ plan, next: 0, results: undefined } satisfies Loading);
     return runNext(call, process);
   },
   done(call) {
@@ -294,7 +280,7 @@ const ENTRY: Native = resumable('(process)', [rest()], '', '', {
 function runNext(call: Call, process: Process): number {
   const loading = call.kept<Loading>();
   const unit = loading.plan.units[loading.next++]!;
-  const { globals } = process.state as ProcessState;
+  const globals = process.globals as Table;
   if (unit.imports.length > 0) globals.own();
   for (const [alias, id] of unit.imports) globals.setStr(alias, loading.results!.get(id));
   return call.invoke(makeClosure(call.rt, unit.proto, globals));
@@ -303,21 +289,31 @@ function runNext(call: Call, process: Process): number {
 /** The entry's chunk has run: finds the entry function and makes the process visible. */
 function loaded(call: Call, module: Value): number {
   const process = processOf(call.co);
-  const { method } = process.entry;
-  const fn = functionIn(module, method);
+  const methods = process.entry.method === undefined ? METHODS : [process.entry.method];
+  const fn = functionIn(module, methods);
   if (fn === undefined) {
-    process.system.spawning.refuse(
-      process,
-      new ErrorObject(text.methodNotFound(method ?? DEFAULT_METHOD), KINDS.NOT_FOUND),
-    );
+    process.system.spawning.refuse(process, new ErrorObject(text.methodNotFound(methods[0]!), KINDS.NOT_FOUND));
     return call.park();
   }
+  learn(call.rt, process.code as Plan, fn);
   const { waiter } = process.start!;
   process.system.spawning.started(process);
   if (waiter === undefined) return enter(call, fn);
   // The spawning task goes on first.
   call.keep(fn);
   return call.reschedule();
+}
+
+/** Notes what is known of the entry function, the first time. */
+function learn(rt: Runtime, plan: Plan, fn: LuaFunction): void {
+  if (plan.entered !== undefined) return;
+  const { units, globals, lent } = plan,
+    { proto } = fn as Closure;
+  plan.entered = units.length === 1 && isConstant(units[0]!.proto, proto) && proto;
+  if (!plan.entered || !lent || !onlyReads(proto)) return;
+  plan.env = borrow(globals);
+  plan.fn = makeClosure(rt, proto, plan.env);
+  if (proto.children.length === 0) plan.stack = stackFor(proto);
 }
 
 /** Replaces this native by the entry function at the bottom of the stack; the arguments stay in place. */
@@ -334,13 +330,12 @@ function enter({ co, frame }: Call, fn: LuaFunction): number {
 
 /** Default names of the entry function, in order of preference (D15). */
 const METHODS = ['run', 'main'];
-const DEFAULT_METHOD = 'run';
 
 /** Finds the entry function; a chunk that returns a function needs no method name. */
-function functionIn(module: Value, method: string | undefined): LuaFunction | undefined {
+function functionIn(module: Value, methods: readonly string[]): LuaFunction | undefined {
   if (module instanceof LuaFunction) return module;
   if (!(module instanceof Table)) return undefined;
-  for (const name of method === undefined ? METHODS : [method]) {
+  for (const name of methods) {
     const fn = module.getStr(name);
     if (fn instanceof LuaFunction) return fn;
   }
