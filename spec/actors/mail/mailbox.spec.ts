@@ -53,6 +53,21 @@ test('inbox and events are the same channel each time', () => {
   assert.is(mailbox.events(content), mailbox.events(content));
 });
 
+test('a channel is told by what it shows, until all are dropped', () => {
+  const mailbox = new Mailbox(),
+    channels = [mailbox.inbox(content), mailbox.events(content), mailbox.listen('t', content)];
+  const shown = () => channels.map((channel) => mailbox.shownBy(channel));
+  assert.equal(shown(), ['inbox', 'events', 't']);
+  const waiter = new FakeWaiter();
+  channels[0]!.awaitReceive(waiter);
+  mailbox.reset();
+  assert.equal(shown(), [undefined, undefined, undefined]);
+  mail(mailbox, 'x', 1);
+  assert.ok(waiter.valid);
+  assert.is.not(mailbox.inbox(content), channels[0]);
+  assert.equal(drain(mailbox.inbox(content)), [1]);
+});
+
 test('after unlisten the mail not taken goes back, by arrival', () => {
   const mailbox = new Mailbox(),
     topic = mailbox.listen('t', content);

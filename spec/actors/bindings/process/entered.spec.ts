@@ -121,6 +121,18 @@ test('a field that is set again is the last one', async () => {
   assert.is(await run('local M = {} M.run = M return M'), 'method "run" not found in module');
 });
 
+test('imports are loaded for each process', async () => {
+  const system = createSystem({
+    entries: {
+      'app:e': { source: 'return function() lib.n = lib.n + 1 return lib.n end', imports: { lib: 'app:lib' } },
+      'app:lib': { kind: 'library.lua', source: 'return { n = 0 }' },
+    },
+    hosts: HOSTS,
+    clock: 'virtual',
+  });
+  for (let i = 0; i < 3; i++) assert.is(await system.spawn('app:e', 'app:processes').result, 1);
+});
+
 test('functions that call only natives begin with a small stack, which grows', async () => {
   const { a, system } = await two(SHARING[0]!);
   assert.ok(a.main!.main.stack.length < 16);
