@@ -216,7 +216,8 @@ test('an entry may be a function alone, and declare types or not', async () => {
     ['return function() return 7 end', 7],
   ] as const) {
     const system = createSystem({ entries: { 'app:main': { source } } });
-    assert.equal(await system.spawn('app:main').result, result, source);
+    // The second process uses what is known from the first.
+    for (let i = 0; i < 2; i++) assert.equal(await system.spawn('app:main').result, result, source);
     await system.stop();
   }
 });
