@@ -77,8 +77,9 @@ const seed = Number(flags.seed),
   count = Number(flags.count),
   most = Number(flags.most);
 let passed = 0,
-  failed = 0,
-  endless = 0;
+  failed = 0;
+/** Seeds of programs that did not come to an end. */
+const endless: number[] = [];
 /** Seeds of programs that ask for what is left open. */
 const open: number[] = [];
 
@@ -105,7 +106,7 @@ function comparePrograms(): void {
     programs.forEach((text, at) => {
       const slice = SLICES[seeds[at]! % SLICES.length]!,
         ours = runOurs(text, slice, tuningOf(seeds[at]!), meddling);
-      if (ours === ENDLESS || (natives[at] === undefined && flags.coroutines !== true)) endless++;
+      if (ours === ENDLESS || (natives[at] === undefined && flags.coroutines !== true)) endless.push(seeds[at]!);
       else if (
         !isWrong(text, ours, natives[at]) ||
         (flags.also !== undefined && !isWrong(text, ours, runNative(judge, [text])[0]))
@@ -255,7 +256,7 @@ async function main(): Promise<void> {
   else if (oracleVersion(flags.lua) === undefined) console.log(`${flags.lua} is not installed: nothing was compared`);
   else if (flags.numbers === true) compareDoubles();
   else comparePrograms();
-  if (endless > 0) console.log(`${endless} did not end`);
+  if (endless.length > 0) console.log(`${endless.length} did not end: ${endless.join(' ')}`);
   if (open.length > 0) console.log(`${open.length} asked for what the manual leaves open: ${open.join(' ')}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;

@@ -19,4 +19,8 @@ for (const generatorThreshold of [0, 4]) {
   });
 }
 
+test('deep trees whose values multiply on their way come to an end', () => {
+  assert.is.not(runOurs(coroutineProgram(7130028), 20_000, false), ENDLESS);
+});
+
 test.run();

@@ -112,8 +112,8 @@ export function pushCall(
       return Next.Called;
     }
     if (fn instanceof Native) {
+      co.ensureNative(func + 1 + argc);
       if ((fn.handlers === undefined || fn.fastPath !== undefined) && co.hook === undefined) {
-        co.ensure(func + 1 + argc + SLACK);
         const n = runNative(co, fn, func, argc);
         if (n >= 0) {
           co.nested--;

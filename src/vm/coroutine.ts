@@ -30,11 +30,12 @@ export const enum Status {
 
 /** Slots beyond a Lua function's registers that natives may use without asking. */
 export const SLACK = 8;
-/**
- * Extra slots for the handling of a stack overflow. PUC has 200, and wants 20 of them free before it calls a C
- * function, as most handlers do; ours are checked where Lua functions are called.
- */
-const RESERVE = 187;
+/** Extra slots for the handling of a stack overflow, as in PUC. */
+const RESERVE = 200;
+/** Slots that have to be free above the arguments of a native, as PUC wants them for C functions (LUA_MINSTACK). */
+export const NATIVE_SLOTS = 20;
+/** No function has more registers. */
+const MOST_REGISTERS = 255;
 /** Extra calls for the handling of too deep calls. */
 const RESERVE_DEPTH = 50;
 
@@ -127,7 +128,7 @@ export class Coroutine extends Thread {
   /** Makes stack[0..n-1] exist. */
   ensure(n: number): void {
     const size = this.stack.length,
-      limit = this.rt.stackLimit;
+      limit = this.rt.stackLimit + SLACK;
     if (n <= size) return;
     if (n > limit) {
       if (size > limit) throw hopeless();
@@ -136,6 +137,11 @@ export class Coroutine extends Thread {
       raiseOperation(stackOverflow());
     }
     this.grow(n, Math.min(Math.max(n + SLACK, size < 32 ? n + 16 : size * 2), limit));
+  }
+
+  /** Makes room for a program's call of a native whose arguments end at stack[n-1]. Small stacks stay small. */
+  ensureNative(n: number): void {
+    this.ensure(n + (n + NATIVE_SLOTS > this.rt.stackLimit ? NATIVE_SLOTS + SLACK : SLACK));
   }
 
   /** Makes room for `wanted` slots, of which those up to number `n` are accounted for. */
@@ -213,10 +219,9 @@ export class Coroutine extends Thread {
     const guard = depth === 0 ? undefined : this.frames[depth - 1]!;
     this.nested = guard === undefined ? 0 : guard.nested;
     this.handling = guard === undefined ? 0 : guard.handling;
+    const limit = this.rt.stackLimit + SLACK;
     // Nobody uses the reserve any more: the next overflow gets it.
-    const { stackLimit } = this.rt;
-    if (this.stack.length > stackLimit && !(guard !== undefined && guard.top > stackLimit))
-      this.stack.length = stackLimit;
+    if (this.stack.length > limit && !this.usesReserve(depth)) this.stack.length = limit;
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;
       frame.body = undefined;
@@ -225,6 +230,20 @@ export class Coroutine extends Thread {
     this.depth = depth;
     this.frame = guard;
     this.suspendedNative = undefined;
+  }
+
+  /**
+   * Whether one of the lowest `depth` calls may use slots of the reserve: it handles an overflow, or a handler called it
+   * (luaD_shrinkstack).
+   */
+  private usesReserve(depth: number): boolean {
+    const { stackLimit } = this.rt;
+    for (let i = depth - 1; i >= 0 && this.frames[i]!.top > stackLimit - MOST_REGISTERS; i--) {
+      const { proto, base, top } = this.frames[i]!;
+      if (top + (proto === undefined ? NATIVE_SLOTS : 0) >= stackLimit) return true;
+      if (proto !== undefined && base + proto.registers >= stackLimit) return true;
+    }
+    return false;
   }
 
   /** One of the engine's own steps is unwound. */

@@ -8,7 +8,7 @@ import { Table } from '../values/table.ts';
 import { adjust, callCompiled, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
 import { closeAll } from './close.ts';
 import { Closure } from './closure.ts';
-import { SLACK, type Coroutine } from './coroutine.ts';
+import { NATIVE_SLOTS, SLACK, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
 import { SLOW_PATH, Native } from './native/native.ts';
 import { Next } from './native/next.ts';
@@ -42,6 +42,7 @@ export function callAny(co: Coroutine, frame: Frame, func: number, argc: number,
 }
 
 export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number, argc: number, want: number): number {
+  if (func + argc >= co.rt.stackLimit - NATIVE_SLOTS) co.ensureNative(func + 1 + argc);
   if (co.hook !== undefined) {
     pushNative(co, fn, func, argc, want);
     return Next.Called;

@@ -21,7 +21,7 @@ import { deliver } from './calls.ts';
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
 import { concatenate } from './operations/concat.ts';
-import { SLACK, type Coroutine } from './coroutine.ts';
+import { NATIVE_SLOTS, SLACK, type Coroutine } from './coroutine.ts';
 import { changeRide, spillHooked } from './debug/count.ts';
 import { prepareLoop, stepLoop } from './operations/for-loop.ts';
 import { Return, type Frame } from './frame.ts';
@@ -145,6 +145,7 @@ export function interpret(co: Coroutine): Next {
                 continue instructions;
               }
             } else if (fn instanceof Native && fn.handlers === undefined && !hooked) {
+              if (ra + argc >= rt.stackLimit - NATIVE_SLOTS) co.ensureNative(ra + 1 + argc);
               co.runningNative = fn;
               count = fn.run(co, ra, argc);
               co.runningNative = undefined;
@@ -673,6 +674,7 @@ export function interpret(co: Coroutine): Next {
             stack[func + 2] = stack[ra + 2];
             frame.pc = pc;
             if (fn instanceof Native && fn.handlers === undefined && !hooked) {
+              if (func + 2 >= rt.stackLimit - NATIVE_SLOTS) co.ensureNative(func + 3);
               co.runningNative = fn;
               count = fn.run(co, func, 2);
               co.runningNative = undefined;

@@ -421,6 +421,8 @@ function tree({ p, lines }: Program, at: number): void {
     `for child = 1, ${children} do`,
     `${opening}${each}`,
     'n = n + 1',
+    // Where a value that comes makes several that go, those of a deep tree have no end.
+    'if n > 300 then steps = steps + 1 end',
     'if steps > most then return end',
     ...(r.chance(40)
       ? [statement({ ...p, pulls: false, nest: 1 })].map((one) =>
