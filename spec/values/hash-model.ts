@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { Hash } from '../../src/values/hash.ts';
+import { MOST_NEAR } from '../../src/values/far-part.ts';
 import { MOST_HASHED } from '../../src/values/long-keys.ts';
 import { str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
@@ -22,10 +23,13 @@ interface Inside {
   readonly dead: number;
   readonly first: number;
   readonly end: number;
+  readonly counts: readonly number[] | undefined;
   keyIn(slot: number): Value;
   valueIn(slot: number): Value;
   slotOf(key: Value): number | undefined;
 }
+
+const isElement = (k: Value): k is number => typeof k === 'number' && k >= 1 && k <= 2 ** 26 && Number.isInteger(k);
 
 export function consistent(hash: Hash): void {
   const inside = hash as unknown as Inside,
@@ -45,7 +49,12 @@ export function consistent(hash: Hash): void {
     k === undefined ? assert.is(vals[at], undefined) : assert.is(inside.slotOf(k), at, 'a key finds its slot'),
   );
   assert.is(hash.integerSlots, numbers(keys), 'numbers with a slot');
-  assert.is(hash.integers, numbers(keys.filter((_, at) => vals[at] !== undefined)), 'numbers with a value');
+  const live = keys.filter((_, at) => vals[at] !== undefined);
+  assert.is(hash.integers, numbers(live), 'numbers with a value');
+  inside.counts?.forEach((count, rank) => {
+    const isOfRank = (k: Value): boolean => isElement(k) && Math.ceil(Math.log2(k)) === rank;
+    assert.is(count, live.filter(isOfRank).length, `keys up to 2^${rank}`);
+  });
 }
 
 /** Keys in the order of a traversal. */
@@ -67,8 +76,10 @@ const anyKey: fc.Arbitrary<Value> = fc.oneof(
 type Op =
   | { readonly op: 'set'; readonly key: Value; readonly value: Value }
   | { readonly op: 'clear' | 'release' | 'get'; readonly key: Value }
+  | { readonly op: 'move'; readonly count: number; readonly size: number }
   | { readonly op: 'clearWhere' | 'forget' | 'walk'; readonly part: number };
 export const op: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('move' as const), count: fc.nat(20), size: fc.nat(40) }) },
   { weight: 8, arbitrary: fc.record({ op: fc.constant('set' as const), key: anyKey, value: present }) },
   { weight: 5, arbitrary: fc.record({ op: fc.constantFrom('clear' as const, 'get' as const), key: anyKey }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('release' as const), key: fc.integer({ min: 1, max: 20 }) }) },
@@ -126,6 +137,20 @@ export function act(hash: Hash, model: Model, o: Op): void {
     case 'get':
       assert.is(hash.get(o.key), model.get(o.key));
       break;
+    case 'move': {
+      const { count, size } = o,
+        // Elements of a far part follow one another.
+        most = Math.min(size, MOST_NEAR),
+        arr: Value[] = [];
+      hash.denseSize(0, 0);
+      hash.moveTo(arr, count, most);
+      for (let i = count + 1; i <= most; i++) {
+        assert.is(arr[i - 1], model.get(i));
+        assert.is(hash.has(i), false, 'it leaves no slot');
+        model.set(hash, i, undefined);
+      }
+      break;
+    }
     case 'clearWhere':
       hash.clearWhere((k) => inPart(identity(k), o.part));
       model.clearWhere((id) => inPart(id, o.part));

@@ -22,6 +22,11 @@ const AT_ONCE = Math.min(MOST_FIRST, 2 ** 13);
 /** Slots looked at with each. The more, the earlier it is done; the table grows by one meanwhile. */
 const SLID = 8;
 
+/** Array parts are of 2^0 to 2^26 elements. */
+const RANKS = 27;
+/** Slots that can be looked at while a key is searched for. */
+const SLOTS_PER_SEARCH = 8;
+
 /** Copies have generic elements, too: else V8 changes all of a large list when the first of another kind comes. */
 const NOTHING: Value[] = nils(0);
 
@@ -53,6 +58,8 @@ export class Hash {
   integers = 0;
   /** Number of integer keys with a slot, whether or not they have a value. */
   integerSlots = 0;
+  /** How many keys in (2^(b-1), 2^b] have a value: nobody counts the keys of a large hash part again and again. */
+  private counts: number[] | undefined = undefined;
   /** Number of integer keys at which the table reconsiders its array part. */
   crowded = 4;
   /** Whether a string key was ever stored, for negative inline caches. */
@@ -88,7 +95,7 @@ export class Hash {
       if ((old === undefined) !== (value === undefined)) {
         const step = value === undefined ? -1 : 1;
         this.dead -= step;
-        if (typeof bare === 'number') this.integers += step;
+        this.tally(bare, step);
         if (at < this.first) this.first = at;
       }
       this.setValue(at, value);
@@ -100,7 +107,7 @@ export class Hash {
       if ((this.end & (FEW - 1)) === 0) this.pay();
       this.add(bare, value);
       if (typeof bare === 'number') {
-        this.integers++;
+        this.tally(bare, 1);
         this.integerSlots++;
       } else if (typeof bare === 'string') this.strings = true;
     }
@@ -161,7 +168,7 @@ export class Hash {
 
   /** Number of elements behind MOST_NEAR. */
   get farCount(): number {
-    return this.far === undefined ? 0 : this.far.count;
+    return this.far?.count ?? 0;
   }
 
   /** Stores the first element of the far part, which is not nil. */
@@ -175,24 +182,27 @@ export class Hash {
     const far = (this.far ??= new FarPart());
     far.put(far.count, value);
     if (this.integerSlots === 0) return;
-    this.release(MOST_NEAR + far.count);
+    this.take(MOST_NEAR + far.count);
     this.gather();
   }
 
   /** Moves the elements that follow those of the far part there. */
   gather(): void {
-    while (this.integers > 0) {
-      const key = MOST_NEAR + this.farCount + 1,
-        at = this.slotOf(key),
-        value = at === undefined ? undefined : this.valueIn(at);
-      if (value === undefined) return;
-      this.release(key);
-      (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, value);
-    }
+    for (let key, value; (value = this.take((key = MOST_NEAR + this.farCount + 1))) !== undefined; )
+      this.put(NOTHING, key, value);
+  }
+
+  /** Takes an element out of its slot. Nobody finds the key here any more. */
+  take(key: number): Value {
+    const at = this.slotOf(key),
+      value = at === undefined ? undefined : this.valueIn(at);
+    account.charge(1);
+    this.release(key);
+    return value;
   }
 
   private get farRoom(): number {
-    return this.far === undefined ? 0 : this.far.room;
+    return this.far?.room ?? 0;
   }
 
   // ---- entries
@@ -304,15 +314,17 @@ export class Hash {
     this.keys = NOTHING.slice();
     this.vals = NOTHING.slice();
     this.slots.clear();
-    this.tail = this.more = this.staying = this.long = undefined;
-    this.moved = this.visited = 0;
+    this.tail = this.more = this.staying = this.long = this.counts = undefined;
+    this.moved = this.visited = this.integers = this.dead = this.first = 0;
     this.slidTo = this.slidFrom = -1;
-    for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) this.add(keys[i], vals[i]);
-    for (let i = 0; i < end - MOST_LISTED; i++) {
-      const value = tail!.value(i);
-      if (value !== undefined) this.add(tail!.key(i), value);
+    for (let i = 0; i < end; i++) {
+      const far = i - MOST_LISTED,
+        key = far < 0 ? keys[i] : tail!.key(far),
+        value = far < 0 ? vals[i] : tail!.value(far);
+      if (value === undefined) continue;
+      this.add(key, value);
+      if (typeof key === 'number') this.integers++;
     }
-    this.dead = this.first = 0;
     this.integerSlots = this.integers;
   }
 
@@ -322,7 +334,7 @@ export class Hash {
     if (at === undefined) return;
     if (this.valueIn(at) !== undefined) {
       this.dead++;
-      this.integers--;
+      this.tally(key, -1);
     }
     this.integerSlots--;
     this.unindex(key);
@@ -330,53 +342,65 @@ export class Hash {
     this.setValue(at, undefined);
   }
 
+  /** A key has a value (1) or none any more (-1). */
+  private tally(key: Value, step: number): void {
+    if (typeof key === 'number') this.integers += step;
+    if (this.counts !== undefined && isElement(key)) this.counts[rankOf(key)]! += step;
+  }
+
   /**
    * Moves the elements above `count`, up to `size`, to an array part of that size, those above MOST_NEAR to the far
-   * part; returns the last index in the array part, or `count`.
+   * part. Searches for their keys where there are many other slots.
    */
-  moveTo(arr: Value[], count: number, size: number): number {
-    const { end } = this;
-    let last = count;
-    for (let i = 0; i < end; i++) {
+  moveTo(arr: Value[], count: number, size: number): void {
+    const { end, integers } = this;
+    if (end > AT_ONCE && (size - count) * SLOTS_PER_SEARCH < end) {
+      for (let key = count + 1; key <= size; key++) this.put(arr, key, this.take(key));
+      return;
+    }
+    account.charge(end);
+    // Where many others stay, the keys of those that go are removed; else all that stay are added again.
+    const stay = end > AT_ONCE && this.size - integers > integers >> 3;
+    for (let from = 0; from < end; from += AT_ONCE) this.moveSome(arr, count, size, from, stay);
+    if (!stay) this.compact();
+  }
+
+  /** Moves those of a few slots. V8 compiles what is called several times sooner than a loop. */
+  private moveSome(arr: Value[], count: number, size: number, from: number, stay: boolean): void {
+    for (let i = from, end = Math.min(from + AT_ONCE, this.end); i < end; i++) {
       const key = this.keyIn(i);
       if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key) continue;
-      const value = this.valueIn(i);
-      if (value === undefined) continue;
-      if (key > MOST_NEAR) (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, value);
-      else {
-        arr[key - 1] = value;
-        if (key > last) last = key;
-      }
-      this.setKey(i, undefined);
-      this.setValue(i, undefined);
-      this.dead++;
-      this.integers--;
+      this.put(arr, key, this.valueIn(i));
+      if (stay) this.release(key);
+      else this.setValue(i, undefined);
     }
-    this.compact();
-    return last;
+  }
+
+  /** Stores an element that moves, if it is none that was cleared. */
+  private put(arr: Value[], key: number, value: Value): void {
+    if (value === undefined) return;
+    if (key > MOST_NEAR) (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, value);
+    else arr[key - 1] = value;
   }
 
   /**
    * The largest power of two n above `border` such that more than n/4 of the keys 1..n are in use, given that `used` of
-   * 1..border are; 0 if there is none.
+   * 1..border are, none of which is here; 0 if there is none.
    */
   denseSize(border: number, used: number): number {
-    // counts[b]: keys in (2^(b-1), 2^b]
-    const counts: number[] = new Array<number>(32).fill(0);
-    for (let i = 0, { end } = this; i < end; i++) {
-      const key = this.keyIn(i);
-      if (
-        typeof key === 'number' &&
-        key > border &&
-        key <= 2 ** 26 &&
-        Math.floor(key) === key &&
-        this.valueIn(i) !== undefined
-      ) {
-        counts[32 - Math.clz32(key - 1)]!++;
+    let { counts } = this,
+      best = 0;
+    if (counts === undefined) {
+      const { end } = this;
+      account.charge(end >> 2);
+      counts = new Array<number>(RANKS).fill(0);
+      for (let i = 0; i < end; i++) {
+        const key = this.keyIn(i);
+        if (isElement(key) && this.valueIn(i) !== undefined) counts[rankOf(key)]!++;
       }
+      if (end > AT_ONCE) this.counts = counts;
     }
-    let best = 0;
-    for (let b = 0, n = 1; b <= 26; b++, n *= 2) {
+    for (let b = 0, n = 1; b < RANKS; b++, n *= 2) {
       used += counts[b]!;
       if (n > border && used > n / 4) best = n;
     }
@@ -436,11 +460,12 @@ export class Hash {
   clearWhere(test: (key: Value, value: Value) => boolean): void {
     this.far?.clearWhere((i, v) => test(MOST_NEAR + i + 1, v));
     for (let i = 0; i < this.end; i++) {
-      const v = this.valueIn(i);
-      if (v === undefined || !test(this.keyIn(i), v)) continue;
+      const key = this.keyIn(i),
+        v = this.valueIn(i);
+      if (v === undefined || !test(key, v)) continue;
       this.setValue(i, undefined);
       this.dead++;
-      if (typeof this.keyIn(i) === 'number') this.integers--;
+      this.tally(key, -1);
     }
   }
 
@@ -479,10 +504,6 @@ export class Hash {
     return this.far !== undefined || this.tail !== undefined || this.vals.includes(value);
   }
 
-  get extent(): number {
-    return this.farRoom + this.end;
-  }
-
   /** The key in slot `at - 1`. */
   keyAt(at: number): Value {
     const room = this.farRoom;
@@ -497,6 +518,12 @@ export class Hash {
     return at <= room ? this.far!.at(at - 1) : this.valueIn(at - room - 1);
   }
 }
+
+/** May the key be that of an element of an array? */
+const isElement = (key: Value): key is number =>
+  typeof key === 'number' && key > 0 && key <= 2 ** (RANKS - 1) && Math.floor(key) === key;
+
+const rankOf = (key: number): number => 32 - Math.clz32(key - 1);
 
 const isLong = (key: Value): key is string => typeof key === 'string' && key.length > MOST_HASHED;
 

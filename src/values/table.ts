@@ -19,6 +19,8 @@ Object.freeze(NO_VALUES);
 
 /** Searches through more empty slots are charged. */
 const FAR = 64;
+/** Most elements that move from a sparse array part: V8 takes some 20 ms to put so many into maps. */
+const MOST_THINNED = 2 ** 16;
 /** An array part becomes so many times larger at once at most. */
 const MOST_AHEAD = 16;
 
@@ -259,9 +261,10 @@ export class Table {
     return this.arr;
   }
 
-  /** Whether a quarter of the array part is in use. */
+  /** Whether a quarter of the array part is in use, or more than can move at once. */
   private dense(): boolean {
-    return this.used() * 4 >= this.count;
+    const used = this.used();
+    return used > MOST_THINNED || used * 4 >= this.count;
   }
 
   /** Number of elements in the array part. */
@@ -289,9 +292,8 @@ export class Table {
     const hash = this.hash!;
     while (hash.integers > 0) {
       if (this.count >= MOST_NEAR) return hash.gather();
-      const value = hash.get(this.count + 1);
+      const value = hash.take(this.count + 1);
       if (value === undefined) return;
-      hash.release(this.count + 1);
       if (this.count >= this.arr.length) this.grow(this.count + 1);
       this.arr[this.count++] = value;
     }
@@ -325,10 +327,14 @@ export class Table {
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
     this.reserve(size);
-    for (let at = this.count, end = Math.min(size, MOST_NEAR); at < end; at++) this.arr[at] = undefined;
-    this.count = hash.moveTo(this.arr, this.count, size);
+    let last = Math.min(size, MOST_NEAR);
+    hash.moveTo(this.arr, this.count, size);
+    // As cut() does, which is not to cut this.
+    if (this.arr.length > SMALL) this.arr.length = last;
+    this.arr[last >> 1] ??= undefined;
+    while (last > this.count && this.arr[last - 1] === undefined) last--;
+    this.count = last;
     this.gaps = true;
-    this.cut();
     this.migrate();
   }
 
@@ -437,7 +443,7 @@ export class Table {
 
   /** How many entries a traversal visits, empty ones included. */
   get extent(): number {
-    return this.vals.length + this.count + (this.hash?.extent ?? 0);
+    return this.vals.length + this.count + (this.hash?.slotCount ?? 0);
   }
 
   /**

@@ -34,8 +34,6 @@ export const SLACK = 8;
 const RESERVE = 200;
 /** Slots that have to be free above the arguments of a native, as PUC wants them for C functions (LUA_MINSTACK). */
 export const NATIVE_SLOTS = 20;
-/** No function has more registers. */
-const MOST_REGISTERS = 255;
 /** Extra calls for the handling of too deep calls. */
 const RESERVE_DEPTH = 50;
 
@@ -237,11 +235,9 @@ export class Coroutine extends Thread {
    * (luaD_shrinkstack).
    */
   private usesReserve(depth: number): boolean {
-    const { stackLimit } = this.rt;
-    for (let i = depth - 1; i >= 0 && this.frames[i]!.top > stackLimit - MOST_REGISTERS; i--) {
-      const { proto, base, top } = this.frames[i]!;
-      if (top + (proto === undefined ? NATIVE_SLOTS : 0) >= stackLimit) return true;
-      if (proto !== undefined && base + proto.registers >= stackLimit) return true;
+    for (let i = depth; i-- > 0; ) {
+      const { proto, top } = this.frames[i]!;
+      if (top + (proto === undefined ? NATIVE_SLOTS : 0) >= this.rt.stackLimit) return true;
     }
     return false;
   }
