@@ -6,6 +6,7 @@ import type { Pass } from '../../vm/gc/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import { keepTask } from '../../vm/task-pool.ts';
 import type { Value } from '../../values/type.ts';
+import type { Userdata } from '../../values/userdata.ts';
 import type { Allowance, MemoryOwner } from './allowance.ts';
 import { CALL_BYTES, type PendingCall } from './calls.ts';
 import type { DeadlineKill } from './cancellation.ts';
@@ -40,6 +41,8 @@ export interface HostMail {
 
 /** A callback for the exit of a process, besides the EXIT events in mailboxes. */
 export interface ExitWaiter {
+  /** What the process keeps as long as it lives, for the count of its memory. */
+  readonly kept?: Userdata;
   /** Whether this callback reports failures to a program or a person; by default it does. */
   readonly reportsFailure?: boolean;
   exited(process: Process, exit: Exit): void;
@@ -411,11 +414,12 @@ export class Process implements MemoryOwner {
 
   /** Marks everything it holds: what its code can reach, mail, timers. */
   markHeld(pass: Pass): void {
-    const { others, groupMonitors, calls } = this.rare;
+    const { others, groupMonitors, calls, exitWaiters } = this.rare;
     if (this.main !== undefined) pass.markTask(this.main);
     others?.forEach(pass.markTask);
     pass.mark(this.globals);
     this.mailbox?.markHeld(pass);
+    exitWaiters?.forEach(({ kept }) => pass.mark(kept));
     for (const { channel } of groupMonitors?.values() ?? []) pass.mark(channel);
     pass.others +=
       groupBytes(this) + nameBytes(this) + (this.timers?.count ?? 0) * TIMER_BYTES + (calls?.size ?? 0) * CALL_BYTES;

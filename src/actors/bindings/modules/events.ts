@@ -60,6 +60,10 @@ class Subscription extends Userdata implements ExitWaiter {
     return 'events.Subscription';
   }
 
+  get kept(): Userdata {
+    return this;
+  }
+
   override get bytes(): number {
     return SUBSCRIPTION_BYTES;
   }
@@ -116,6 +120,7 @@ const subscribe = plain(
     if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind)))
       return refuse(at, invalid(text.eventsTooManyParts(MAX_PARTS)));
     at.rt.charge(SUBSCRIBE + ((system.length + (kind?.length ?? 0)) >> BYTES_SHIFT));
+    at.rt.allocate(SUBSCRIPTION_BYTES);
     return at.one(new Subscription(busOf(at.rt), system, kind === '' ? undefined : kind, processOf(at.caller)));
   },
 );
