@@ -231,8 +231,8 @@ export class Coroutine extends Thread {
   }
 
   /**
-   * Whether one of the lowest `depth` calls may use slots of the reserve: it handles an overflow, or a handler called it
-   * (luaD_shrinkstack).
+   * Whether one of the lowest `depth` calls may use slots of the reserve: it handles an overflow, or a handler has called
+   * it (luaD_shrinkstack).
    */
   private usesReserve(depth: number): boolean {
     for (let i = depth; i-- > 0; ) {
