@@ -161,9 +161,9 @@ export class Hash {
 
   // ---- the far part
 
-  /** Is this the key of an element of the far part? */
-  private isFar(key: Value): key is number {
-    return typeof key === 'number' && key > MOST_NEAR && key <= MOST_NEAR + this.far!.count && Math.floor(key) === key;
+  /** Is this the key of one of the first elements of the far part? */
+  private isFar(key: Value, count = this.farCount): key is number {
+    return typeof key === 'number' && key > MOST_NEAR && key <= MOST_NEAR + count && Math.floor(key) === key;
   }
 
   /** Number of elements behind MOST_NEAR. */
@@ -182,23 +182,14 @@ export class Hash {
     const far = (this.far ??= new FarPart());
     far.put(far.count, value);
     if (this.integerSlots === 0) return;
-    this.take(MOST_NEAR + far.count);
+    this.release(MOST_NEAR + far.count);
     this.gather();
   }
 
   /** Moves the elements that follow those of the far part there. */
   gather(): void {
-    for (let key, value; (value = this.take((key = MOST_NEAR + this.farCount + 1))) !== undefined; )
+    for (let key, value; (value = this.release((key = MOST_NEAR + this.farCount + 1))) !== undefined; )
       this.put(NOTHING, key, value);
-  }
-
-  /** Takes an element out of its slot. Nobody finds the key here any more. */
-  take(key: number): Value {
-    const at = this.slotOf(key),
-      value = at === undefined ? undefined : this.valueIn(at);
-    account.charge(1);
-    this.release(key);
-    return value;
   }
 
   private get farRoom(): number {
@@ -328,11 +319,13 @@ export class Hash {
     this.integerSlots = this.integers;
   }
 
-  /** Frees the slot of a key that moved to the array part: a traversal that clears it there must not find it here. */
-  release(key: number): void {
+  /** Frees the slot of a key that moves to the array part: a traversal that clears it there must not find it here. */
+  release(key: number): Value {
     const at = this.slotOf(key);
-    if (at === undefined) return;
-    if (this.valueIn(at) !== undefined) {
+    if (at === undefined) return undefined;
+    const value = this.valueIn(at);
+    account.charge(1);
+    if (value !== undefined) {
       this.dead++;
       this.tally(key, -1);
     }
@@ -340,6 +333,7 @@ export class Hash {
     this.unindex(key);
     this.setKey(at, undefined);
     this.setValue(at, undefined);
+    return value;
   }
 
   /** A key has a value (1) or none any more (-1). */
@@ -355,7 +349,8 @@ export class Hash {
   moveTo(arr: Value[], count: number, size: number): void {
     const { end, integers } = this;
     if (end > AT_ONCE && (size - count) * SLOTS_PER_SEARCH < end) {
-      for (let key = count + 1; key <= size; key++) this.put(arr, key, this.take(key));
+      account.charge(size - count);
+      for (let key = count + 1; key <= size; key++) this.put(arr, key, this.release(key));
       return;
     }
     account.charge(end);
@@ -369,7 +364,7 @@ export class Hash {
   private moveSome(arr: Value[], count: number, size: number, from: number, stay: boolean): void {
     for (let i = from, end = Math.min(from + AT_ONCE, this.end); i < end; i++) {
       const key = this.keyIn(i);
-      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key) continue;
+      if (!isElement(key) || key <= count || key > size) continue;
       this.put(arr, key, this.valueIn(i));
       if (stay) this.release(key);
       else this.setValue(i, undefined);
@@ -438,22 +433,22 @@ export class Hash {
   }
 
   /** Visits the keys of empty slots, which traversals may still ask for; long string keys come as their bytes. */
-  eachEmpty(visit: (key: Value) => void): void {
+  eachEmpty(visit: (key: Value, slot: number) => void): void {
     if (this.dead === 0) return;
-    for (let i = 0; i < this.end; i++)
-      if (this.valueIn(i) === undefined && this.keyIn(i) !== undefined) visit(this.keyIn(i));
+    for (let i = 0; i < this.end; i++) {
+      const key = this.keyIn(i);
+      if (key !== undefined && this.valueIn(i) === undefined) visit(key, i);
+    }
   }
 
   /** Releases the keys of empty slots for which the test holds. No traversal may ask for them any more. */
   forgetWhere(test: (key: Value) => boolean): void {
-    if (this.dead === 0) return;
-    for (let i = 0; i < this.end; i++) {
-      const key = this.keyIn(i);
-      if (this.valueIn(i) !== undefined || key === undefined || !test(key)) continue;
+    this.eachEmpty((key, i) => {
+      if (!test(key)) return;
       this.unindex(key);
       this.setKey(i, undefined);
       if (typeof key === 'number') this.integerSlots--;
-    }
+    });
   }
 
   /** Removes the entries for which the test holds. */
@@ -478,9 +473,7 @@ export class Hash {
     const at = this.slotOf(bare);
     if (at !== undefined) return room + at;
     // An element cleared while traversing may be beyond `count`.
-    return typeof key === 'number' && key > MOST_NEAR && key <= MOST_NEAR + room && Math.floor(key) === key
-      ? key - MOST_NEAR - 1
-      : -1;
+    return this.isFar(key, room) ? key - MOST_NEAR - 1 : -1;
   }
 
   /** One past the first slot at or after `from` that has a value, or 0. */

@@ -292,7 +292,7 @@ export class Table {
     const hash = this.hash!;
     while (hash.integers > 0) {
       if (this.count >= MOST_NEAR) return hash.gather();
-      const value = hash.take(this.count + 1);
+      const value = hash.release(this.count + 1);
       if (value === undefined) return;
       if (this.count >= this.arr.length) this.grow(this.count + 1);
       this.arr[this.count++] = value;
@@ -328,11 +328,12 @@ export class Table {
     if (size <= this.count) return;
     this.reserve(size);
     let last = Math.min(size, MOST_NEAR);
-    hash.moveTo(this.arr, this.count, size);
+    const { arr } = this;
+    hash.moveTo(arr, this.count, size);
     // As cut() does, which is not to cut this.
-    if (this.arr.length > SMALL) this.arr.length = last;
-    this.arr[last >> 1] ??= undefined;
-    while (last > this.count && this.arr[last - 1] === undefined) last--;
+    if (arr.length > SMALL) arr.length = last;
+    arr[last >> 1] ??= undefined;
+    while (last > this.count && arr[last - 1] === undefined) last--;
     this.count = last;
     this.gaps = true;
     this.migrate();

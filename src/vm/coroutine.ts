@@ -56,6 +56,9 @@ Object.freeze(NONE_TO_CLOSE);
  */
 const ONE_FRAME = new Array<Frame>(1);
 
+/** One past the last slot that a call may use. */
+const reachOf = ({ proto, top }: Frame): number => (proto === undefined ? top + NATIVE_SLOTS : top);
+
 export class Coroutine extends Thread {
   readonly stack: Value[];
   readonly frames: Frame[] = ONE_FRAME.slice();
@@ -218,8 +221,12 @@ export class Coroutine extends Thread {
     this.nested = guard === undefined ? 0 : guard.nested;
     this.handling = guard === undefined ? 0 : guard.handling;
     const limit = this.rt.stackLimit + SLACK;
-    // Nobody uses the reserve any more: the next overflow gets it.
-    if (this.stack.length > limit && !this.usesReserve(depth)) this.stack.length = limit;
+    if (this.stack.length > limit) {
+      let at = depth - 1;
+      while (at >= 0 && reachOf(this.frames[at]!) < limit - SLACK) at--;
+      // No handler uses the reserve any more, nor what it calls (luaD_shrinkstack): the next overflow gets it.
+      if (at < 0) this.stack.length = limit;
+    }
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;
       frame.body = undefined;
@@ -228,18 +235,6 @@ export class Coroutine extends Thread {
     this.depth = depth;
     this.frame = guard;
     this.suspendedNative = undefined;
-  }
-
-  /**
-   * Whether one of the lowest `depth` calls may use slots of the reserve: it handles an overflow, or a handler has called
-   * it (luaD_shrinkstack).
-   */
-  private usesReserve(depth: number): boolean {
-    for (let i = depth; i-- > 0; ) {
-      const { proto, top } = this.frames[i]!;
-      if (top + (proto === undefined ? NATIVE_SLOTS : 0) >= this.rt.stackLimit) return true;
-    }
-    return false;
   }
 
   /** One of the engine's own steps is unwound. */
