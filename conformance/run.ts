@@ -74,6 +74,16 @@ function readList(name: string): Map<string, string> {
   return entries;
 }
 
+/** The files and folders that are named. Names of none end the run: it would pass by doing nothing. */
+function namedStarts(otherwise: string): string[] {
+  for (const name of positionals) {
+    if (existsSync(name)) continue;
+    console.error(`no such file or folder: ${name} (--only TEXT chooses programs by a part of their path)`);
+    process.exit(2);
+  }
+  return positionals.length > 0 ? positionals.map((path) => resolve(path)) : [otherwise];
+}
+
 function findPrograms(start: string): string[] {
   if (statSync(start).isFile()) return [start];
   return readdirSync(start, { withFileTypes: true })
@@ -149,7 +159,7 @@ async function main(): Promise<boolean> {
     known = readList('known.txt');
   const virtual = readList('virtual.txt'),
     alone = flags.threads === undefined ? new Map<string, string>() : readList('threads.txt');
-  const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [ROOT];
+  const starts = namedStarts(ROOT);
   const report = (name: string, mode: string, fault: string) => {
     failed++;
     console.log(`FAIL ${name} [${mode}]\n     ${fault}`);
@@ -228,7 +238,7 @@ async function main(): Promise<boolean> {
 
 /** The hostile programs among those that are named, or all. */
 function hostilePrograms(): HostileProgram[] {
-  const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [join(ROOT, 'limit')];
+  const starts = namedStarts(join(ROOT, 'limit'));
   return [...new Set(starts.flatMap(findPrograms))]
     .filter((path) => flags.only === undefined || path.includes(flags.only))
     .flatMap((path) => {

@@ -1,5 +1,6 @@
 // The runner of hostile programs: what their directives say, what passes, and that every program of the corpus is
 // well-formed.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -40,6 +41,18 @@ test('a program says how it may end, under which limits, and where', () => {
     limits: { memory: 2 ** 21, instructions: 1000 },
     places: ['process'],
   });
+});
+
+test('a name of no file or folder is told in one line', () => {
+  for (const more of [[], ['--limits']]) {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['tools/run.mjs', 'conformance/run.ts', ...more, 'conformance/tabel'],
+      { encoding: 'utf8' },
+    );
+    assert.is(status, 2);
+    assert.match(stderr, /^no such file or folder: conformance\/tabel \(.*\)\n$/);
+  }
 });
 
 test('unknown directives are faults', () => {
