@@ -169,6 +169,21 @@ test('elements move to the array part of a table with many other entries for lit
   });
   assert.ok(t.count > 1000, 'most elements are in the array part');
   assert.ok(units < n, `${units} units`);
+  // Where so many move that all slots are looked at, the others stay where they are, too.
+  for (let i = 30_000; i > 0; i--) t.setInt(2 * i, i);
+  assert.ok(t.count >= 60_000);
+  assert.ok(t.hash!.slotCount > n + 1000, 'the others have not been added again');
+});
+
+test('a sparse array part with many elements stays one', () => {
+  const n = 2 ** 20,
+    t = new Table();
+  for (let i = n; i > 0; i--) t.setInt(i, i);
+  for (let i = 1; i < n; i++) if (i % 5 > 0) t.setInt(i, undefined);
+  const slots = t.hash!.slotCount;
+  t.setInt(n + 1, true);
+  assert.is(t.count, n + 1);
+  assert.is(t.hash!.slotCount, slots);
 });
 
 test('every slot is paid for before it exists', () => {
