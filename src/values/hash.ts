@@ -364,7 +364,7 @@ export class Hash {
   private moveSome(arr: Value[], count: number, size: number, from: number, stay: boolean): void {
     for (let i = from, end = Math.min(from + AT_ONCE, this.end); i < end; i++) {
       const key = this.keyIn(i);
-      if (!isElement(key) || key <= count || key > size) continue;
+      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key) continue;
       this.put(arr, key, this.valueIn(i));
       if (stay) this.release(key);
       else this.setValue(i, undefined);
