@@ -107,8 +107,9 @@ export class Hash {
       if ((this.end & (FEW - 1)) === 0) this.pay();
       this.add(bare, value);
       if (typeof bare === 'number') {
-        this.tally(bare, 1);
+        this.integers++;
         this.integerSlots++;
+        if (this.counts !== undefined) this.rank(bare, 1);
       } else if (typeof bare === 'string') this.strings = true;
     }
   }
@@ -147,6 +148,11 @@ export class Hash {
       this.keys.push(bare);
       this.vals.push(value);
     } else (this.tail ??= new Tail()).push(bare, value);
+  }
+
+  private addAgain(bare: Value, value: Value): void {
+    this.add(bare, value);
+    if (typeof bare === 'number') this.integers++;
   }
 
   /** Drops the slots from `end` on, which are empty and without keys. */
@@ -308,13 +314,10 @@ export class Hash {
     this.tail = this.more = this.staying = this.long = this.counts = undefined;
     this.moved = this.visited = this.integers = this.dead = this.first = 0;
     this.slidTo = this.slidFrom = -1;
-    for (let i = 0; i < end; i++) {
-      const far = i - MOST_LISTED,
-        key = far < 0 ? keys[i] : tail!.key(far),
-        value = far < 0 ? vals[i] : tail!.value(far);
-      if (value === undefined) continue;
-      this.add(key, value);
-      if (typeof key === 'number') this.integers++;
+    for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) this.addAgain(keys[i], vals[i]);
+    for (let i = 0; i < end - MOST_LISTED; i++) {
+      const value = tail!.value(i);
+      if (value !== undefined) this.addAgain(tail!.key(i), value);
     }
     this.integerSlots = this.integers;
   }
@@ -338,8 +341,13 @@ export class Hash {
 
   /** A key has a value (1) or none any more (-1). */
   private tally(key: Value, step: number): void {
-    if (typeof key === 'number') this.integers += step;
-    if (this.counts !== undefined && isElement(key)) this.counts[rankOf(key)]! += step;
+    if (typeof key !== 'number') return;
+    this.integers += step;
+    if (this.counts !== undefined) this.rank(key, step);
+  }
+
+  private rank(key: number, step: number): void {
+    if (isElement(key)) this.counts![rankOf(key)]! += step;
   }
 
   /**
@@ -391,7 +399,7 @@ export class Hash {
       counts = new Array<number>(RANKS).fill(0);
       for (let i = 0; i < end; i++) {
         const key = this.keyIn(i);
-        if (isElement(key) && this.valueIn(i) !== undefined) counts[rankOf(key)]!++;
+        if (typeof key === 'number' && isElement(key) && this.valueIn(i) !== undefined) counts[rankOf(key)]!++;
       }
       if (end > AT_ONCE) this.counts = counts;
     }
@@ -513,8 +521,7 @@ export class Hash {
 }
 
 /** May the key be that of an element of an array? */
-const isElement = (key: Value): key is number =>
-  typeof key === 'number' && key > 0 && key <= 2 ** (RANKS - 1) && Math.floor(key) === key;
+const isElement = (key: number): boolean => key > 0 && key <= 2 ** (RANKS - 1) && Math.floor(key) === key;
 
 const rankOf = (key: number): number => 32 - Math.clz32(key - 1);
 
