@@ -1,3 +1,6 @@
+--@ tiers interp,slice1,jit,waiting,chaos,mixed
+-- (In the small stacks of Web Workers compiled code ends first: so not in the checks of all runtimes, which take no
+-- program that names its tiers.)
 -- The handler of a stack overflow has slots of its own. What overflows those is an error that it can catch, and go on:
 -- the slots stay as long as a call below may use them, wherever the stack ends between its calls.
 local abs = math.abs
