@@ -8,7 +8,7 @@ import type { Proto } from '../../../src/bytecode/proto.ts';
 import { compileChunk } from '../../../src/embed/lua/toolchain.ts';
 import { PortableHost } from '../../../src/embed/host/host.ts';
 import { createSystem } from '../../../src/embed/system/system.ts';
-import { BUSY_TURNS, OBJECT, PROGRAMS, WarmUp, realm } from '../../../src/embed/system/warm-up.ts';
+import { OBJECT, PROGRAMS, START_MS, WarmUp, realm } from '../../../src/embed/system/warm-up.ts';
 
 /** What no program of this size contains: more constants than a word can name, and the trace of a debugger. */
 const ABSENT = new Set<Op>([Op.LoadKX, Op.Hook]);
@@ -29,13 +29,14 @@ test('the programs contain every instruction', () => {
   );
 });
 
-test('they end well, in some turns each, long after the start', () => {
+test('they end well, in a few turns, and not before some time has passed', () => {
   const warming = new WarmUp(),
     host = new PortableHost({});
-  for (let n = 1; n < BUSY_TURNS; n++) warming.turn(host);
-  let steps = 0;
-  for (; !warming.over; steps++) warming.turn(host);
-  assert.ok(steps > 2 * PROGRAMS.length);
+  for (let at = 7; at < 7 + START_MS; at++) warming.turn(host, at);
+  assert.is(warming.over, false);
+  let turns = 0;
+  for (; !warming.over; turns++) warming.turn(host, 7 + START_MS);
+  assert.ok(turns > 3 && turns < 10, String(turns));
 });
 
 test('a system runs them while it works, and its processes do not notice', async () => {

@@ -178,7 +178,7 @@ export class System {
       {
         pass: (busy, turn) => {
           this.host.flush?.();
-          if (busy) realm.turn(this.host);
+          if (busy) realm.turn(this.host, turn.at);
           if (this.readyWaiters.length > 0 && this.supervisor.settled)
             for (const resolve of this.readyWaiters.splice(0)) resolve();
           return this.stopping?.shutdown.pass(busy, turn) ?? false;

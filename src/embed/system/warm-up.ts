@@ -84,8 +84,13 @@ end`,
 /** V8 notes types from a function's second run on, and the caches of fields answer from then on. */
 const RUNS = 3;
 
-/** Turns with work before the first program: a system that ends earlier has no use for it. */
-export const BUSY_TURNS = 25;
+/**
+ * Milliseconds from the first work to the first program: V8 optimizes the interpreter once more for it, which a system
+ * that ends earlier would not get back.
+ */
+export const START_MS = 3000;
+/** Steps in a turn: together they take less time than V8 needs, which then does it once. */
+const STEPS = 5;
 
 /** Runs the programs; stops after each step of some milliseconds. */
 export function* warmUp(host: Host): Generator<undefined> {
@@ -100,20 +105,19 @@ export function* warmUp(host: Host): Generator<undefined> {
   }
 }
 
-/** Decides when the programs run: some time after the start, a step after each turn with work. */
+/** Decides when the programs run: some time after the start, a few steps after each turn with work. */
 export class WarmUp {
-  private turns = 0;
+  private start: number | undefined;
   private steps: Iterator<undefined> | undefined;
-
-  /** A turn with work is over. */
-  turn(host: Host): void {
-    if (++this.turns === BUSY_TURNS) this.steps = warmUp(host);
-    if (this.steps?.next().done === true) this.steps = undefined;
-  }
-
   /** The programs have run. */
-  get over(): boolean {
-    return this.turns >= BUSY_TURNS && this.steps === undefined;
+  over = false;
+
+  /** A turn with work is over, at a time in milliseconds of monotonic time. */
+  turn(host: Host, at: number): void {
+    this.start ??= at;
+    if (this.over || at - this.start < START_MS) return;
+    this.steps ??= warmUp(host);
+    for (let n = 0; n < STEPS && !this.over; n++) this.over = this.steps.next().done === true;
   }
 }
 
