@@ -2,7 +2,7 @@
 // behind.
 // Usage: node --expose-gc heap-child.mjs KIND COUNT
 import { PortableHost } from '../../../src/embed/host/host.ts';
-import { START_MS, realm } from '../../../src/embed/system/warm-up.ts';
+import { START_MS, warming } from '../../../src/embed/system/warm-up.ts';
 import { createSystem } from '../../../src/exports/actors.ts';
 import { Lua, LuaError, type LuaThread } from '../../../src/exports/index.ts';
 
@@ -168,7 +168,7 @@ async function measure(): Promise<number> {
   await repeat(Math.min(times, 300));
   await turn();
   // The interpreter's warm-up is no part of it.
-  for (let at = 0; !realm.over; at += START_MS) realm.turn(new PortableHost({}), at);
+  for (let at = 0; !warming.over; at += START_MS) warming.turn(new PortableHost({}), at);
   // Otherwise something of the last one, if it stayed, would be there before and after.
   if (how.startsWith('process')) await small();
   gc();

@@ -50,7 +50,7 @@ import { Shutdown } from './shutdown.ts';
 import { gradualOf } from '../lua/gradual.ts';
 import { createRuntime } from '../lua/toolchain.ts';
 import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
-import { realm } from './warm-up.ts';
+import { warming } from './warm-up.ts';
 import { encodeUtf8, readable } from '../host/text.ts';
 import { isA, reportLater, valueError, withHost } from '../host/thrown.ts';
 import type { ProcessHandle, SpawnOptions, StopOptions, SystemOptions } from './options.ts';
@@ -178,7 +178,7 @@ export class System {
       {
         pass: (busy, turn) => {
           this.host.flush?.();
-          if (busy) realm.turn(this.host, turn.at);
+          if (busy) warming.turn(this.host, turn.at);
           if (this.readyWaiters.length > 0 && this.supervisor.settled)
             for (const resolve of this.readyWaiters.splice(0)) resolve();
           return this.stopping?.shutdown.pass(busy, turn) ?? false;

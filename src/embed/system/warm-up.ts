@@ -121,5 +121,5 @@ export class WarmUp {
   }
 }
 
-/** All systems of a realm share the interpreter. */
-export const realm = new WarmUp();
+/** All systems of a realm share the interpreter, and so this. */
+export const warming = new WarmUp();

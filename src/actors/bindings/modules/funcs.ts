@@ -3,10 +3,10 @@
 // It must not know how such processes start: that is core/spawning.ts.
 import * as actors from '../../../messages/actors.ts';
 import * as text from '../../../messages/modules.ts';
+import { ENTRY_BYTES, account } from '../../../values/meter.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { ENTRY_BYTES, account } from '../../../values/meter.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { USERDATA_BYTES } from '../../../vm/gc/sizes.ts';

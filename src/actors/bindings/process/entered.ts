@@ -5,6 +5,7 @@
 import { bOf, cOf, opOf } from '../../../bytecode/encode.ts';
 import { Op } from '../../../bytecode/ops.ts';
 import type { Proto } from '../../../bytecode/proto.ts';
+import { bytesOf, isStr } from '../../../values/string.ts';
 import type { Value } from '../../../values/type.ts';
 
 /** Instructions whose outcome depends on the text alone, and that run once each where there are no others. */
@@ -15,7 +16,8 @@ export const isConstant = ({ code }: Proto, given: Proto): boolean =>
   code.every((i) => CONSTANT.has(opOf(i))) && given.upvalues.every(({ inStack, index }) => !inStack && index === 0);
 
 /** Globals by which a program can get hold of its globals. */
-const REVEALING = new Set<Value>(['_G', 'load', 'require', 'package']);
+const REVEALING = new Set(['_G', 'load', 'require', 'package']);
+const reveals = (name: Value): boolean => isStr(name) && REVEALING.has(bytesOf(name));
 
 /**
  * Whether a function, and those that it makes, do nothing with their globals but read some that do not reveal them. A
@@ -27,5 +29,5 @@ export const onlyReads = ({ code, constants, children, upvalues }: Proto): boole
     const op = opOf(i);
     return op < Op.GetUpval || op > Op.GetTabUp
       ? op !== Op.SetTabUp
-      : upvalues[bOf(i)]!.inStack || (op === Op.GetTabUp && !REVEALING.has(constants[cOf(i)]));
+      : upvalues[bOf(i)]!.inStack || (op === Op.GetTabUp && !reveals(constants[cOf(i)]));
   }) && children.every(onlyReads);

@@ -2,11 +2,11 @@
 // options, name and initial messages. Failures of a start are results, nil and an error; wrong use of a builder raises.
 // It must not know how a process starts: that is core/spawning.ts.
 import * as text from '../../../messages/actors.ts';
+import { account } from '../../../values/meter.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import type { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { account } from '../../../values/meter.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { USERDATA_BYTES } from '../../../vm/gc/sizes.ts';
@@ -228,10 +228,10 @@ const upgrade = resumable(
 
 // ---- the builder
 
-/** Settings for processes to start. Immutable: every method returns a new builder. */
 /** Of a message that waits for its process, besides its content. */
 const MESSAGE_BYTES = 48;
 
+/** Settings for processes to start. Immutable: every method returns a new builder. */
 class Spawner extends Userdata {
   constructor(
     readonly context: Context,
