@@ -5,6 +5,7 @@ import { Outcome } from '../../src/vm/drive.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';
 import { TaskState, type Task } from '../../src/vm/task.ts';
 import type { Waiter } from '../../src/actors/mail/wait-queue.ts';
+import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
 
 export class FakeWaiter implements Waiter {
@@ -93,4 +94,17 @@ export const WAITING: Program = {
     }).task,
   formatError: never,
   copyResult: never,
+};
+
+const nothing = (): void => {};
+
+/** An embedder of threads that does nothing with what it is told, and shows no processes. */
+export const QUIET_LISTENER = {
+  output: nothing,
+  report: nothing,
+  shared: nothing,
+  remember: nothing,
+  watch: nothing,
+  show: () => ({ table: new Table(), none: () => new Table(), step: () => true, finish: () => 0 }),
+  broken: nothing,
 };

@@ -5,7 +5,7 @@ import { FirstNodes } from '../../../src/actors/threads/first-nodes.ts';
 import { ForwardedNodes } from '../../../src/actors/threads/forwarded-nodes.ts';
 import type { FromThread, ToThread } from '../../../src/actors/threads/forwarding.ts';
 import { PER_INCARNATION, roomFor, serialBase } from '../../../src/actors/values/pid.ts';
-import { Table } from '../../../src/values/table.ts';
+import { QUIET_LISTENER } from '../fakes.ts';
 import type { Chance } from './chance.ts';
 import type { SimNode, World } from './world.ts';
 
@@ -68,8 +68,6 @@ interface Life {
   readonly up: Port<FromThread>;
   readonly down: Port<ToThread>;
 }
-
-const nothing = (): void => {};
 
 export class Crew {
   private readonly lives: (Life | undefined)[] = [];
@@ -157,15 +155,7 @@ export class Crew {
           system,
           thread,
           block,
-          {
-            output: nothing,
-            report: nothing,
-            shared: nothing,
-            remember: nothing,
-            watch: nothing,
-            show: () => ({ table: new Table(), none: () => new Table(), step: () => true, finish: () => 0 }),
-            broken: (_thread, message) => this.wrong(message),
-          },
+          { ...QUIET_LISTENER, broken: (_thread, message) => this.wrong(message) },
           roster,
           most,
         );

@@ -164,3 +164,26 @@ export const FAULTS: readonly Fault[] = [
   fault('who has left a group is not told', PEER, 'putGroup', () => nothing),
   fault('a request that is taken back is made', PEER, 'undoWaiting', () => nothing),
 ];
+
+interface Run {
+  readonly violations: readonly string[];
+}
+
+/** Is a fault found by one of the first so many seeds: does a run go wrong, or throw? */
+export function isFound(on: Fault['on'], seeds: number, run: (seed: number) => Run): boolean {
+  const off = on();
+  try {
+    for (let seed = 1; seed <= seeds; seed++) if (goesWrong(() => run(seed))) return true;
+    return false;
+  } finally {
+    off();
+  }
+}
+
+function goesWrong(run: () => Run): boolean {
+  try {
+    return run().violations.length > 0;
+  } catch {
+    return true;
+  }
+}

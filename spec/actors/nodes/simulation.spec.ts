@@ -2,7 +2,7 @@
 // simulate` runs more of them.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FAULTS } from './faults.ts';
+import { FAULTS, isFound } from './faults.ts';
 import { Simulation } from './simulation.ts';
 
 const SEEDS = 500;
@@ -31,23 +31,7 @@ test('a seed gives the same run again', () => {
 
 for (const { name, on } of FAULTS)
   test(`a fault is found: ${name}`, () => {
-    const off = on();
-    try {
-      let seed = 1;
-      while (seed <= SEEDS && !fails(seed)) seed++;
-      assert.ok(seed <= SEEDS);
-    } finally {
-      off();
-    }
+    assert.ok(isFound(on, SEEDS, (seed) => new Simulation(seed).run()));
   });
-
-/** Does a run go wrong? With a fault it may also throw. */
-function fails(seed: number): boolean {
-  try {
-    return new Simulation(seed).run().violations.length > 0;
-  } catch {
-    return true;
-  }
-}
 
 test.run();

@@ -2,6 +2,7 @@
 // threads of all nodes, also when threads end and start again.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isFound } from './faults.ts';
 import { Simulation } from './simulation.ts';
 import { THREAD_FAULTS } from './thread-faults.ts';
 
@@ -29,23 +30,7 @@ test('a seed gives the same run again', () => {
 
 for (const { name, on } of THREAD_FAULTS)
   test(`a fault is found: ${name}`, () => {
-    const off = on();
-    try {
-      let seed = 1;
-      while (seed <= SEEDS && !fails(seed)) seed++;
-      assert.ok(seed <= SEEDS);
-    } finally {
-      off();
-    }
+    assert.ok(isFound(on, SEEDS, (seed) => new Simulation(seed, threadsOf(seed)).run()));
   });
-
-/** Does a run go wrong? With a fault it may also throw. */
-function fails(seed: number): boolean {
-  try {
-    return new Simulation(seed, threadsOf(seed)).run().violations.length > 0;
-  } catch {
-    return true;
-  }
-}
 
 test.run();

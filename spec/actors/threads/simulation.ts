@@ -17,7 +17,7 @@ import { SERIAL_STEP, serialBase } from '../../../src/actors/values/pid.ts';
 import { bytesOf, str, type Str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
 import type { Value } from '../../../src/values/type.ts';
-import { WAITING, fakeRuntime, runFake } from '../fakes.ts';
+import { QUIET_LISTENER, WAITING, fakeRuntime, runFake } from '../fakes.ts';
 import { Agenda, Chance } from '../nodes/chance.ts';
 import { Checks } from '../nodes/checks.ts';
 
@@ -100,8 +100,7 @@ class SimThread {
     private readonly agenda: Agenda,
     broken: (message: string) => void,
   ) {
-    const block = generation * BLOCK,
-      nothing = (): void => {};
+    const block = generation * BLOCK;
     this.clock = new VirtualClock(agenda.now);
     this.system = new System({
       rt: fakeRuntime(),
@@ -120,11 +119,7 @@ class SimThread {
       number,
       block,
       {
-        output: nothing,
-        report: nothing,
-        shared: nothing,
-        remember: nothing,
-        watch: nothing,
+        ...QUIET_LISTENER,
         show: () => new Listing(this.system),
         broken: (_thread, message) => broken(message),
       },

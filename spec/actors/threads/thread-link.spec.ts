@@ -7,8 +7,7 @@ import { System } from '../../../src/actors/core/system.ts';
 import { Sent } from '../../../src/actors/mail/message.ts';
 import { OtherThreads } from '../../../src/actors/threads/threads.ts';
 import { VirtualClock } from '../../../src/actors/time/clock.ts';
-import { Table } from '../../../src/values/table.ts';
-import { WAITING, fakeRuntime, runFake } from '../fakes.ts';
+import { QUIET_LISTENER, WAITING, fakeRuntime, runFake } from '../fakes.ts';
 
 const HOST = 'app:host',
   ENTRY = 'app:actor',
@@ -16,8 +15,7 @@ const HOST = 'app:host',
   STEP = ROOM * ROOM;
 
 function thread() {
-  const frames: Uint8Array[] = [],
-    nothing = (): void => {};
+  const frames: Uint8Array[] = [];
   const system = new System({
     rt: fakeRuntime(),
     clock: new VirtualClock(0),
@@ -28,16 +26,7 @@ function thread() {
     program: WAITING,
     run: runFake,
   });
-  const listener = {
-    output: nothing,
-    report: nothing,
-    shared: nothing,
-    remember: nothing,
-    watch: nothing,
-    show: () => ({ table: new Table(), none: () => new Table(), step: () => true, finish: () => 0 }),
-    broken: nothing,
-  };
-  const threads = new OtherThreads(system, 0, 1, listener, 0, ROOM),
+  const threads = new OtherThreads(system, 0, 1, QUIET_LISTENER, 0, ROOM),
     start = (): Process => system.spawning.spawn(ENTRY, HOST, []) as Process,
     pidOf = (block: number, n: number): string =>
       `{a@${HOST}|${ENTRY}|0x${(block * STEP + 3 + n * STEP).toString(16).padStart(5, '0')}}`,

@@ -6,7 +6,7 @@ import type { NodeEvent, ProcessHandle, System } from '../../../src/exports/acto
 import { nats } from '../../../src/exports/nats.ts';
 import { Broker } from '../nats/broker.ts';
 import { roomFor } from '../../../src/actors/values/pid.ts';
-import { buildWorker, crowd, until, type Crowd } from './workers.ts';
+import { COUNT, buildWorker, crowd, until, type Crowd } from './workers.ts';
 
 test.before(buildWorker);
 
@@ -46,17 +46,6 @@ const SEND = `return function(to, n)
   for i = 1, n do
     for _, pid in ipairs(to) do assert(process.send(pid, "n", i)) end
   end
-end`;
-
-const COUNT = `return function(from, n)
-  local inbox, next = process.inbox(), {}
-  for _ = 1, from * n do
-    local m = inbox:receive()
-    local at = (next[m:from()] or 0) + 1
-    if m:payload():data() ~= at then return ("%s instead of %d"):format(m:payload():data(), at) end
-    next[m:from()] = at
-  end
-  return "all"
 end`;
 
 /** Starts processes on another node, and tells their PIDs. */

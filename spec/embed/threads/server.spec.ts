@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import type { ProcessHandle, System } from '../../../src/exports/actors.ts';
 import { nats } from '../../../src/exports/nats.ts';
 import { haveServer, NODE, Server } from '../nats/server.ts';
-import { buildWorker, crowd, until, type Crowd } from './workers.ts';
+import { COUNT, buildWorker, crowd, until, type Crowd } from './workers.ts';
 
 const nodes = suite('threads of nodes over NATS');
 
@@ -29,17 +29,6 @@ return function(name, wanted)
   while there() ~= wanted do time.sleep("5ms") end
   local pid = registry.lookup(name)
   return pid
-end`;
-
-const COUNT = `return function(from, n)
-  local inbox, next = process.inbox(), {}
-  for _ = 1, from * n do
-    local m = inbox:receive()
-    local at = (next[m:from()] or 0) + 1
-    if m:payload():data() ~= at then return ("%s instead of %d"):format(m:payload():data(), at) end
-    next[m:from()] = at
-  end
-  return "all"
 end`;
 
 const SEND = `local time = require("time")

@@ -27,6 +27,18 @@ export async function buildWorker(): Promise<void> {
   await built;
 }
 
+/** A program that takes numbers from each of several senders, and says whether all come, in order. */
+export const COUNT = `return function(from, n)
+  local inbox, next = process.inbox(), {}
+  for _ = 1, from * n do
+    local m = inbox:receive()
+    local at = (next[m:from()] or 0) + 1
+    if m:payload():data() ~= at then return ("%s instead of %d"):format(m:payload():data(), at) end
+    next[m:from()] = at
+  end
+  return "all"
+end`;
+
 /** The workers of a system, in the order they were made. */
 export interface Crowd {
   readonly system: System;
