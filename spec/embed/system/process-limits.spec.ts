@@ -95,12 +95,22 @@ const GREEDY: Readonly<Record<string, string>> = {
   'mail to itself': 'local me = process.pid() while true do process.send(me, "t", { 1, 2, 3 }) end',
   'a channel': 'local c = channel.new(1e9) while true do c:send({ 1, 2, 3 }) end',
   'behind pcall': 'local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end',
+  'an error wrapped again and again': 'local e = errors.new("x") while true do e = errors.wrap(e, "y") end',
+  'wrapped errors': 'local t, e = {}, errors.new("x") while true do e = errors.wrap(e, "y") t[#t + 1] = e end',
+  'messages of spawners':
+    'local t, s = {}, process.with_options({}) while true do s = s:with_message("t", 1) t[#t + 1] = s end',
+  'contexts of spawners':
+    'local t, s = {}, process.with_options({}) while true do s = s:with_context({ ["k" .. #t] = 1 }) t[#t + 1] = s end',
+  'contexts of executors':
+    'local t, e = {}, require("funcs").new() while true do e = e:with_context({ ["k" .. #t] = 1 }) t[#t + 1] = e end',
+  subscriptions: 'local t, e = {}, require("events") while true do t[#t + 1] = e.subscribe("s") end',
+  'forgotten subscriptions': 'local e = require("events") while true do e.subscribe("s") end',
 };
 
 for (const [name, body] of Object.entries(GREEDY)) {
   test(`memory ends a process: ${name}`, async () => {
     assert.is(
-      await endOf(body, { entry: { memory: 1e6, limits: { instructions: 1e9 } } }),
+      await endOf(body, { entry: { memory: 1e6, limits: { instructions: 2e7 } } }),
       'ResourceExhausted: memory limit exceeded',
     );
   });
