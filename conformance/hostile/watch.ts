@@ -27,22 +27,51 @@ const cpuMs = (): number => {
   return (user + system) / 1000;
 };
 
+/** What the system tells costs more than what most processes do in a turn: it is asked again after so long, in ms. */
+const FRESH_MS = 1;
+
+/** Both readings, at most FRESH_MS old: so much may the time of a watch be off. */
+const used = { at: -Infinity, cpu: 0, waited: 0 };
+
+function readAt(now: number): typeof used {
+  if (now - used.at < FRESH_MS) return used;
+  used.at = now;
+  used.cpu = cpuMs();
+  used.waited = waitedMs();
+  return used;
+}
+
 export class Watch {
-  private wall = performance.now();
-  private cpu = cpuMs();
-  private waited = waitedMs();
+  private wall!: number;
+  private cpu!: number;
+  private waited!: number;
+
+  constructor() {
+    this.start(performance.now());
+  }
+
+  private start(now: number): void {
+    const { cpu, waited } = readAt(now);
+    this.wall = now;
+    this.cpu = cpu;
+    this.waited = waited;
+  }
+
+  private until(now: number): number {
+    const { cpu, waited } = readAt(now);
+    return Math.min(now - this.wall - (waited - this.waited), cpu - this.cpu);
+  }
 
   /** Milliseconds since it was made, or since the last lap. */
   get elapsed(): number {
-    return Math.min(performance.now() - this.wall - (waitedMs() - this.waited), cpuMs() - this.cpu);
+    return this.until(performance.now());
   }
 
   /** The time since the last lap; starts another one. */
   lap(): number {
-    const { elapsed } = this;
-    this.wall = performance.now();
-    this.cpu = cpuMs();
-    this.waited = waitedMs();
+    const now = performance.now(),
+      elapsed = this.until(now);
+    this.start(now);
     return elapsed;
   }
 }
