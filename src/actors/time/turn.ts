@@ -30,6 +30,11 @@ export class Turn {
     this.left = this.untimed = 1;
   }
 
+  /** Was it over when the clock was last read? */
+  get isOver(): boolean {
+    return this.at >= this.end;
+  }
+
   /** Counts a piece of work; is the turn over? */
   over(): boolean {
     return --this.left <= 0 && this.checkClock();

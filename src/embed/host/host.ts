@@ -178,7 +178,7 @@ export function guardHost(
   guard(guarded, own, 'writeError', () => undefined);
   if (host.files !== undefined) guarded['files'] = guardFiles(host.files, own);
   guard(guarded, host, 'zone', zoneGuard());
-  guarded['monotonic'] = () => reliable(() => host.monotonic?.());
+  guarded['monotonic'] = () => reliable(host);
   // The engine calls these, not a program.
   if (host.exit !== undefined) guarded['exit'] = (code: number) => host.exit!(code);
   if (host.atExit !== undefined)
@@ -193,11 +193,13 @@ export function guardHost(
 }
 
 /** Monotonic time, with a fallback: waiting depends on it. */
-function reliable(clock: () => number | undefined): number {
+function reliable(host: Partial<Pick<Host, 'monotonic'>>): number {
   let time: number | undefined;
-  observe(() => {
-    time = clock();
-  });
+  try {
+    time = host.monotonic?.();
+  } catch (thrown) {
+    reportLater(thrown);
+  }
   return typeof time === 'number' && Number.isFinite(time) ? time : performance.now();
 }
 

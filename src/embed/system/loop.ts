@@ -13,6 +13,9 @@ const SLICES_PER_TURN = 2000;
 /** Fuel per turn: some milliseconds. */
 const FUEL_PER_TURN = 8_000_000;
 
+/** Steps of promises within which JavaScript acts on what has happened. */
+const MICROTASKS = 4;
+
 /** The maximum delay of setTimeout, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
@@ -33,6 +36,8 @@ export class Loop {
   private running = false;
   /** Something has happened since the last check. */
   private kicked = false;
+  /** A process is ready, or there is something else to do at once. */
+  private busy = false;
   /** Ends the loop's sleep. */
   private rouse: (() => void) | undefined = undefined;
   /** The timeout that ends a sleep, and its time. */
@@ -95,8 +100,27 @@ export class Loop {
 
   private async run(): Promise<void> {
     this.fresh = true;
-    // JavaScript that waits for this loop may act meanwhile: so check again.
-    while ((await this.goesOn()) || this.kicked);
+    // One function with few awaits: whatever comes from outside takes this way, and each await costs a microtask.
+    for (;;) {
+      try {
+        if (this.fresh) this.turn.begin();
+        this.fresh = false;
+        if (!this.kicked && this.mayEnd) await this.yieldToPromises();
+        if (!this.kicked) {
+          const rest = this.rest();
+          if (rest === undefined) break;
+          await rest;
+          this.rested();
+        }
+        if (this.step()) await this.giveWay();
+        if (this.fire()) await this.giveWay();
+        this.faults = 0;
+      } catch (thrown) {
+        this.between.failed(thrown);
+        this.kicked = true;
+        await this.pause();
+      }
+    }
     this.running = false;
     clearTimeout(this.alarm);
     this.alarmAt = Infinity;
@@ -107,32 +131,22 @@ export class Loop {
     if (this.pending === 0) for (const resolve of this.quietWaiters.splice(0)) resolve();
   }
 
-  /** Runs a turn, or sleeps; false: there is nothing to wait for. */
-  private async goesOn(): Promise<boolean> {
-    try {
-      if (this.fresh) this.turn.begin();
-      this.fresh = false;
-      if (!this.kicked && !(await this.wait())) return false;
-      await this.round();
-      this.faults = 0;
-    } catch (thrown) {
-      this.between.failed(thrown);
-      this.kicked = true;
-      await this.pause();
-    }
-    return true;
-  }
-
-  private async round(): Promise<void> {
-    const { core, clock, between, turn } = this;
+  /** Runs processes; true: the host's other events have their turn next. */
+  private step(): boolean {
+    const { core, between, turn } = this;
     this.kicked = false;
     const ready = core.step(SLICES_PER_TURN, FUEL_PER_TURN, turn) === 'busy';
-    const busy = between.pass(ready, turn) || !core.idle;
-    if (busy || turn.checkClock()) await this.giveWay();
+    this.busy = between.pass(ready, turn) || !core.idle;
+    return this.busy || turn.isOver || turn.over();
+  }
+
+  /** Fires timers; true: the host's other events have their turn next. */
+  private fire(): boolean {
+    const { core, clock, busy, turn } = this;
     const fired = busy && clock instanceof VirtualClock ? 0 : core.fireTimers(turn);
     if (busy || fired > 0) this.kicked = true;
     // Firing timers does not use the turn of processes.
-    if (fired > 0 && turn.checkClock()) await this.giveWay();
+    return fired > 0 && turn.checkClock();
   }
 
   private async giveWay(): Promise<void> {
@@ -148,44 +162,57 @@ export class Loop {
     this.fresh = true;
   }
 
-  /** All processes wait: sleeps or advances the clock; false: there is nothing to wait for. */
-  private async wait(): Promise<boolean> {
+  /** May what is told when nothing is left to do be told next? */
+  private get mayEnd(): boolean {
+    return this.quietWaiters.length > 0 || this.deadline === Infinity || this.isHeldUp;
+  }
+
+  /** Does time stand still, because the host works? */
+  private get isHeldUp(): boolean {
+    return this.pending > 0 && this.clock instanceof VirtualClock;
+  }
+
+  /** JavaScript that waits for what just happened may act. */
+  private async yieldToPromises(): Promise<void> {
+    for (let left = MICROTASKS; left > 0; left--) await undefined;
+  }
+
+  /** All processes wait: resolves when something has happened, or at the next deadline; undefined: there is none. */
+  private rest(): Promise<void> | undefined {
     const { clock, deadline } = this;
-    if (deadline === Infinity) return false;
-    if (clock instanceof VirtualClock) {
-      if (this.pending > 0) return false;
-      // JavaScript that waits for what just happened runs before time advances.
-      await this.giveWay();
-      if (!this.kicked && this.pending === 0 && this.deadline < Infinity) clock.moveTo(this.deadline);
-    } else {
-      // Signs of life of other nodes go on for ever.
-      if (this.core.quiet && this.between.deadline() === Infinity) this.tellQuiet();
-      await this.sleep(Math.min(Math.max(deadline - clock.monotonic(), 0), LONGEST_TIMEOUT));
-      this.turn.begin();
-    }
-    return true;
+    if (deadline === Infinity || this.isHeldUp) return undefined;
+    // JavaScript that waits for what just happened runs before time advances.
+    if (clock instanceof VirtualClock) return this.giveWay();
+    // Signs of life of other nodes go on for ever.
+    if (this.quietWaiters.length > 0 && this.core.quiet && this.between.deadline() === Infinity) this.tellQuiet();
+    return this.sleep(deadline);
+  }
+
+  private rested(): void {
+    const { clock } = this;
+    if (!(clock instanceof VirtualClock)) this.turn.begin();
+    else if (!this.kicked && this.pending === 0 && this.deadline < Infinity) clock.moveTo(this.deadline);
   }
 
   private get deadline(): number {
     return Math.min(this.core.nextDeadline() ?? Infinity, this.between.deadline());
   }
 
-  /** Sleeps until something happens, at most so long. A timeout that ends early enough serves several sleeps. */
-  private sleep(ms: number): Promise<void> {
-    const at = this.clock.monotonic() + ms;
-    if (at < this.alarmAt) {
-      clearTimeout(this.alarm);
-      this.alarmAt = at;
-      this.alarm = setTimeout(() => {
-        this.alarmAt = Infinity;
-        this.rouse?.();
-      }, Math.ceil(ms));
-    }
+  /** Sleeps until something happens, or that time. A timeout that ends early enough serves several sleeps. */
+  private sleep(until: number): Promise<void> {
+    if (until < this.alarmAt) this.setAlarm(until);
     return new Promise((resolve) => {
-      this.rouse = () => {
-        this.rouse = undefined;
-        resolve();
-      };
+      this.rouse = resolve;
     });
+  }
+
+  private setAlarm(at: number): void {
+    const ms = Math.min(Math.max(at - this.clock.monotonic(), 0), LONGEST_TIMEOUT);
+    clearTimeout(this.alarm);
+    this.alarmAt = at;
+    this.alarm = setTimeout(() => {
+      this.alarmAt = Infinity;
+      this.rouse?.();
+    }, Math.ceil(ms));
   }
 }
