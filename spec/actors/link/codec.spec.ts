@@ -310,11 +310,18 @@ test('a small frame cannot claim to be large', () => {
 
 test('integers are exact up to the largest', () => {
   const out = new Writer();
-  const numbers = [0, 127, 128, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 49, 2 ** 53 - 1];
+  const numbers = [0, 127, 128, 2 ** 28 - 1, 2 ** 28, 2 ** 31, 2 ** 35 - 1, 2 ** 35 + 5, 2 ** 49, 2 ** 53 - 1];
   for (const n of numbers) out.uint(n);
   const reader = new Reader(out.take());
   for (const n of numbers) assert.is(reader.uint(), n);
   assert.ok(reader.done);
+  const large = (last: number): Reader => new Reader(Uint8Array.of(...new Array<number>(7).fill(255), last));
+  assert.is(large(15).uint(), 2 ** 53 - 1);
+  for (const last of [16, 127, 255])
+    assert.throws(
+      () => large(last).uint(),
+      (thrown: unknown) => thrown instanceof Malformed,
+    );
 });
 
 test.run();

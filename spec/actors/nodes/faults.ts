@@ -1,6 +1,6 @@
 // Deliberate faults of the link layer, for a simulation to find: each replaces a method while it is on.
 import type { Process } from '../../../src/actors/core/process.ts';
-import { Frame, type Header, type Hello } from '../../../src/actors/link/frame.ts';
+import { Frame, LEAD, type Header, type Hello } from '../../../src/actors/link/frame.ts';
 import { Link } from '../../../src/actors/link/link.ts';
 import { SessionLink } from '../../../src/actors/link/session.ts';
 import type { Reader } from '../../../src/actors/link/wire.ts';
@@ -12,12 +12,12 @@ interface LinkInside {
   received: number;
   state: string;
   peerIncarnation: number;
-  kept: { readonly length: number; shift(): { readonly body: Uint8Array } | undefined };
+  kept: { readonly length: number; shift(): { readonly end: number } | undefined };
   keptBytes: number;
   chance?: number;
   acknowledged(ack: number): void;
   resend(): void;
-  keep(kind: Frame, body: Uint8Array): void;
+  keep(kind: Frame, ...more: readonly unknown[]): void;
   numbered(head: Header, reader: Reader): void;
   isOurs(head: Header): boolean;
   meets(hello: Hello): boolean;
@@ -81,7 +81,7 @@ export const FAULTS: readonly Fault[] = [
     (real) =>
       function (this: LinkInside, ack) {
         real.call(this, ack);
-        if (this.kept.length > 0) this.keptBytes -= this.kept.shift()!.body.length;
+        if (this.kept.length > 0) this.keptBytes -= this.kept.shift()!.end - LEAD;
       },
   ),
   fault(
@@ -89,9 +89,9 @@ export const FAULTS: readonly Fault[] = [
     LINK,
     'keep',
     (real) =>
-      function (this: LinkInside, kind, body) {
+      function (this: LinkInside, kind, ...more) {
         if (this.sent % 40 === 39) this.sent--;
-        real.call(this, kind, body);
+        real.call(this, kind, ...more);
       },
   ),
   fault('nothing is sent again', LINK, 'resend', () => nothing),

@@ -28,6 +28,15 @@ export class Numbers<K> {
     return this.numbers.get(key);
   }
 
+  /** Another one once the dictionary has started anew. */
+  get identity(): object {
+    return this.numbers;
+  }
+
+  get size(): number {
+    return this.numbers.size;
+  }
+
   add(key: K): void {
     if (this.numbers.size === this.most) this.numbers = new Map();
     this.numbers.set(key, this.numbers.size);

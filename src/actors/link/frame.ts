@@ -95,13 +95,13 @@ function write({ kind, incarnation, knows, epoch, seq, ack }: Header): Writer {
 /** A frame without a body. */
 export const frame = (head: Header): Uint8Array => write(head).take();
 
-/** A frame with a body, which begins at LEAD of these bytes: the header is put before it, in the same memory. */
-export function headed(head: Header, bytes: Uint8Array): Uint8Array {
+/** A frame with a body, from LEAD of these bytes to `end`: the header is put before it, in the same memory. */
+export function headed(head: Header, bytes: Uint8Array, end: number): Uint8Array {
   const { at: length, bytes: before } = write(head),
     start = LEAD - length;
   for (let i = 0; i < length; i++) bytes[start + i] = before[i]!;
   writer.at = 0;
-  return bytes.subarray(start);
+  return bytes.subarray(start, end);
 }
 
 /** A frame between two threads. */

@@ -69,8 +69,9 @@ interface Unhandled {
 interface Kept {
   readonly kind: Frame;
   readonly seq: number;
-  /** Its body begins at LEAD. */
+  /** Its body begins at LEAD, and ends there. */
   readonly bytes: Uint8Array;
+  readonly end: number;
   /** What it was written into: frames follow each other there. */
   readonly memory: ArrayBuffer;
 }
@@ -183,19 +184,21 @@ export class Link {
   }
 
   private sendBatch(): void {
-    const bytes = this.encoder.out.take(),
-      { chunk } = this;
+    const { chunk } = this,
+      { out } = this.encoder,
+      end = out.at,
+      bytes = out.take();
     let at = 0;
-    for (; bytes.length - LEAD - at > chunk; at += chunk)
-      this.keep(Frame.Part, bytes.slice(at, at + LEAD + chunk), bytes.buffer);
-    this.keep(Frame.Data, at === 0 ? bytes : bytes.slice(at), bytes.buffer);
+    for (; end - LEAD - at > chunk; at += chunk)
+      this.keep(Frame.Part, bytes.slice(at, at + LEAD + chunk), LEAD + chunk, bytes.buffer);
+    this.keep(Frame.Data, at === 0 ? bytes : bytes.slice(at, end), end - at, bytes.buffer);
   }
 
-  private keep(kind: Frame, bytes: Uint8Array, memory: ArrayBuffer): void {
+  private keep(kind: Frame, bytes: Uint8Array, end: number, memory: ArrayBuffer): void {
     const seq = ++this.sent;
-    this.kept.push({ kind, seq, bytes, memory });
-    this.keptBytes += bytes.length - LEAD;
-    if (this.connected) this.wire.send(headed(this.head(kind, seq), bytes));
+    this.kept.push({ kind, seq, bytes, end, memory });
+    this.keptBytes += end - LEAD;
+    if (this.connected) this.wire.send(headed(this.head(kind, seq), bytes, end));
   }
 
   /** Says how far this side is. */
@@ -215,7 +218,9 @@ export class Link {
   /** Sends again what is not acknowledged: copies, because the transport may still have the bytes sent before. */
   protected resend(): void {
     if (!this.connected) return;
-    this.kept.each(({ kind, seq, bytes }) => this.wire.send(headed(this.head(kind, seq), bytes.slice())));
+    this.kept.each(({ kind, seq, bytes, end }) =>
+      this.wire.send(headed(this.head(kind, seq), bytes.slice(0, end), end)),
+    );
   }
 
   /** The other side has got all frames up to this one. */
@@ -223,7 +228,7 @@ export class Link {
     if (ack > this.sent) malformed('acknowledgement');
     for (let first = this.kept.first; first !== undefined && first.seq <= ack; first = this.kept.first) {
       this.kept.shift();
-      this.keptBytes -= first.bytes.length - LEAD;
+      this.keptBytes -= first.end - LEAD;
       this.reuse(first.memory);
     }
   }
@@ -280,7 +285,7 @@ export class Link {
     if (kind === Frame.Ack) return;
     if (kind === Frame.Ping) {
       if (seq > this.received) this.askAgain();
-    } else if (seq === this.received + 1) this.accept(kind, reader.rest());
+    } else if (seq === this.received + 1) this.accept(kind, reader);
     else if (seq <= this.received) this.owesAck = true;
     else this.askAgain();
   }
@@ -304,18 +309,20 @@ export class Link {
     this.tell(Frame.Gap);
   }
 
-  private accept(kind: Frame, body: Uint8Array): void {
+  /** Takes the body of a frame, where its header has been read. */
+  private accept(kind: Frame, body: Reader): void {
+    const { left } = body;
     this.received++;
     this.owesAck = true;
-    this.unacked += body.length;
+    this.unacked += left;
     if (kind === Frame.Part || this.parts.length > 0) {
-      this.partBytes += body.length;
+      this.partBytes += left;
       if (this.partBytes > 2 * MOST_BYTES) malformed('size');
-      this.parts.push(body);
+      this.parts.push(body.rest());
       if (kind === Frame.Part) return;
-      body = this.joined();
+      body = new Reader(this.joined());
     }
-    this.unhandled.push({ seq: this.received, reader: new Reader(body) });
+    this.unhandled.push({ seq: this.received, reader: body });
     this.handle();
   }
 

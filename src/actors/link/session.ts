@@ -43,7 +43,9 @@ export interface SessionOptions extends Omit<LinkOptions, 'peerIncarnation'> {
 export class SessionLink extends Link {
   /** A hello of this session has come. */
   private seen = false;
+  /** When a sign of the other side had last come; and whether one has come since, up to the next heartbeat. */
   private heardAt: number;
+  private heard = false;
   /** Processes up to these do not reach each other. */
   private localFence: Fence = [];
   private remoteFence: Fence = [];
@@ -103,7 +105,7 @@ export class SessionLink extends Link {
   /** If the other side believes in another session, it is told. */
   protected override isOurs(head: Header): boolean {
     const ours = super.isOurs(head);
-    if (ours) this.heardAt = this.options.now();
+    if (ours) this.heard = true;
     else if (this.state !== 'refused' && head.incarnation >= this.peerIncarnation) this.greet(true);
     return ours;
   }
@@ -194,6 +196,7 @@ export class SessionLink extends Link {
     this.seen = false;
     this.localFence = this.remoteFence = [];
     this.heardAt = this.options.now();
+    this.heard = false;
   }
 
   // ---- time
@@ -201,6 +204,8 @@ export class SessionLink extends Link {
   /** To be called every heartbeat: shows that this node lives, and notices if the other one does not. */
   tick(): void {
     const { options, state } = this;
+    if (this.heard) this.heardAt = options.now();
+    this.heard = false;
     if (state === 'refused') return;
     if (state !== 'down' && options.now() - this.heardAt >= options.down) this.silent();
     this.askedFor = 0;

@@ -20,7 +20,7 @@ export class SlabWriter extends Writer {
     const { at, bytes, lead, piece } = this;
     this.at = lead;
     this.bytes = bytes.length - at > lead ? bytes.subarray(at) : this.fresh(piece);
-    return bytes.subarray(0, at);
+    return bytes;
   }
 
   /** Memory for so many bytes. */

@@ -14,10 +14,12 @@ export const malformed = (what: string): never => {
   throw new Malformed(text.malformed(what));
 };
 
-/** 2^7 to 2^49: shifting beyond 31 bits is multiplying. */
+/** Seven bits a byte. */
 const SEVEN = 128;
-/** Integers below are shifted. */
-const SHIFTED = 2 ** 31;
+/** Four bytes' worth of bits: integers up to 2^53 are two parts, each of which can be shifted. */
+const HALF = 2 ** 28;
+/** Integers are below 2^53. */
+const MOST_HIGH = 2 ** 25;
 /** Longest integer in bytes. */
 export const LONGEST = 8;
 
@@ -40,7 +42,10 @@ export class Writer {
     return this.at - this.lead;
   }
 
-  /** What was written, after what was left free, as bytes that nothing else is written into. */
+  /**
+   * What was written, after what was left free, as bytes that nothing else is written into. More may follow them, which
+   * are not the caller's.
+   */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.bytes.slice(0, this.at);
     this.at = this.lead;
@@ -66,9 +71,19 @@ export class Writer {
   uint(n: number): void {
     if (this.at + LONGEST > this.bytes.length) this.room(LONGEST);
     const { bytes } = this;
-    for (; n >= SHIFTED; n = Math.floor(n / SEVEN)) bytes[this.at++] = (n % SEVEN) | SEVEN;
-    for (; n >= SEVEN; n >>>= 7) bytes[this.at++] = n | SEVEN;
-    bytes[this.at++] = n;
+    let { at } = this;
+    if (n >= HALF) {
+      const high = Math.floor(n / HALF),
+        low = n - high * HALF;
+      bytes[at++] = low | SEVEN;
+      bytes[at++] = (low >>> 7) | SEVEN;
+      bytes[at++] = (low >>> 14) | SEVEN;
+      bytes[at++] = (low >>> 21) | SEVEN;
+      n = high;
+    }
+    for (; n >= SEVEN; n >>>= 7) bytes[at++] = n | SEVEN;
+    bytes[at++] = n;
+    this.at = at;
   }
 
   float(n: number): void {
@@ -134,13 +149,22 @@ export class Reader {
   }
 
   uint(): number {
-    let n = this.byte();
-    if (n < SEVEN) return n;
-    n -= SEVEN;
-    for (let place = SEVEN, i = 1; i < LONGEST; place *= SEVEN, i++) {
+    const n = this.byte();
+    return n < SEVEN ? n : this.more(n - SEVEN);
+  }
+
+  /** The rest of an integer whose first byte was read. */
+  private more(n: number): number {
+    for (let shift = 7; shift < 28; shift += 7) {
       const next = this.byte();
-      n += (next % SEVEN) * place;
-      if (next < SEVEN) return n <= Number.MAX_SAFE_INTEGER ? n : malformed('integer');
+      n |= (next & 127) << shift;
+      if (next < SEVEN) return n;
+    }
+    let high = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const next = this.byte();
+      high |= (next & 127) << shift;
+      if (next < SEVEN) return high < MOST_HIGH ? n + high * HALF : malformed('integer');
     }
     return malformed('integer');
   }

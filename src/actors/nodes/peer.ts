@@ -23,6 +23,7 @@ import { Exit, type CancelEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { Pid, serialOf, systemItself, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
 import { Called } from './called.ts';
+import { Envelopes, type Envelope } from './envelope.ts';
 import { BYTES_PER_UNIT_LOG, Reading, Written, refusedBy } from './large.ts';
 import { RemoteMail, WaitingRequest, type Waiting } from './remote.ts';
 import { Pids, Signal, putExit, putPid, putTarget, takeError, takeExit, takeTarget, type Target } from './signals.ts';
@@ -73,13 +74,6 @@ interface Request {
   undone: boolean;
   /** The same for a process that has started meanwhile: links and monitors, with its serial number. */
   cut?: Set<string>;
-}
-
-/** What stands before the content of a message. */
-interface Envelope {
-  readonly target: Target;
-  readonly sender: Origin | undefined;
-  readonly topic: string;
 }
 
 /** A message with a large content. */
@@ -138,6 +132,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
   protected session = 0;
   /** A large content that is being read. */
   private reading: Incoming | undefined = undefined;
+  private readonly envelopes = new Envelopes(putEnvelope);
   /** Why the last message was not sent. */
   private trouble: ErrorObject | undefined = undefined;
 
@@ -243,9 +238,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
       { out } = encoder,
       before = out.at;
     if (kind === Signal.Call) out.uint(this.expect(alias!));
-    putTarget(encoder, to.pid);
-    putOrigin(encoder, from);
-    encoder.word(topic);
+    this.envelopes.put(encoder, to.pid, from, topic);
     const refused = content instanceof Written ? putWritten(encoder, content) : encoder.value(content);
     if (!(content instanceof Written)) this.system.rt.charge((out.at - before) >> BYTES_PER_UNIT_LOG);
     if (refused === undefined) this.link.end();
@@ -265,9 +258,7 @@ export class Peer<L extends Link = Link> implements LinkOwner {
     const encoder = link.begin(Signal.Send),
       { out } = encoder,
       before = out.at;
-    putTarget(encoder, to.pid);
-    putOrigin(encoder, from.pid);
-    encoder.word(topic);
+    this.envelopes.put(encoder, to.pid, from.pid, topic);
     if (!encoder.shortValue(content)) {
       link.abandon();
       return false;
@@ -978,6 +969,12 @@ interface Answering {
 }
 
 const mailOf = ({ receive }: Process): RemoteMail => receive as RemoteMail;
+
+function putEnvelope(encoder: Encoder, to: Pid, from: Origin | undefined, topic: string): void {
+  putTarget(encoder, to);
+  putOrigin(encoder, from);
+  encoder.word(topic);
+}
 
 function putOrigin(encoder: Encoder, from: Origin | undefined): void {
   encoder.out.byte(from instanceof Pid ? From.Process : from === undefined ? From.Nobody : From.System);
