@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import type { NodeEvent, ProcessHandle, System } from '../../../src/exports/actors.ts';
 import { nats } from '../../../src/exports/nats.ts';
 import { Broker } from '../nats/broker.ts';
+import { Frame, helloFrame } from '../../../src/actors/link/frame.ts';
 import { roomFor } from '../../../src/actors/values/pid.ts';
 import { COUNT, buildWorker, crowd, until, type Crowd } from './workers.ts';
 
@@ -236,6 +237,44 @@ test('a worker that ends is told to other nodes, and its successor talks with th
   const last = spread(b.system, 'app:talk', 2, [fresh]).map(({ result }) => result);
   assert.equal(await Promise.all(last), ['fine', 'fine']);
   await stop(all);
+});
+
+/** A node of link version 1, which knows no threads: what it hears is kept. */
+async function olderNode(broker: Broker, node: string, other: string): Promise<{ frames: Uint8Array[]; ask(): void }> {
+  const connection = await broker.connect({}),
+    frames: Uint8Array[] = [],
+    whole = { incarnation: 1, knows: 0, epoch: 1, seen: false, fence: [0], ack: 0 },
+    // Its hellos end before what version 2 has added.
+    hello = helloFrame({ oldest: 1, newest: 1, node, asks: true }, whole).subarray(0, -1),
+    here = { kind: 'here', node, incarnation: 1, instance: 'old', server: '', client: 0 };
+  connection.subscribe(`perilune.n.${node}.*`, { callback: (_error, { data }) => void frames.push(data) });
+  connection.publish('perilune.m', new TextEncoder().encode(JSON.stringify(here)));
+  return { frames, ask: () => connection.publish(`perilune.n.${other}.${node}`, hello) };
+}
+
+test('a node with threads refuses one of version 1 in one line', async () => {
+  const broker = new Broker(),
+    a = start(broker, 'a', 2);
+  await a.system.ready();
+  const { frames, ask } = await olderNode(broker, 'b', 'a');
+  const refused = 'node b speaks link version 1, this one 2';
+  for (let n = 0; n < 3; n++) {
+    const { length } = frames;
+    ask();
+    await until(() => frames.length > length);
+  }
+  await until(() => a.events.length > 0);
+  assert.equal(
+    a.events.map(({ node, up, message }) => [node, up, message]),
+    [['b', false, refused]],
+  );
+  // It is told why, in words that it reads, and gets nothing that it does not know.
+  assert.ok(frames.every(([kind]) => kind === Frame.Hello));
+  await a.system.stop({ grace: 0 });
+  assert.equal(
+    a.log.map(({ message }) => message),
+    [refused],
+  );
 });
 
 test('a node with threads leaves in order', async () => {
