@@ -23,6 +23,10 @@ test('nothing is lost, doubled, reordered or left untold between threads of node
   assert.ok(deaths >= SEEDS);
 });
 
+test('a name that a thread takes again and gives back at the same time is not had', () => {
+  assert.equal(new Simulation(100_943, 3).run().violations, []);
+});
+
 test('a seed gives the same run again', () => {
   assert.equal(new Simulation(7, 3).run(), new Simulation(7, 3).run());
   assert.is.not(new Simulation(7, 3).run().digest, new Simulation(8, 3).run().digest);

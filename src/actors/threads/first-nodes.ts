@@ -7,7 +7,7 @@ import type { Wire } from '../link/link.ts';
 import { Neighbour } from '../nodes/neighbour.ts';
 import type { NodePeer } from '../nodes/node-peer.ts';
 import { Nodes, type NodesOptions } from '../nodes/nodes.ts';
-import { VERSIONS, type FromThread, type ToThread } from './forwarding.ts';
+import { VERSIONS, outcomeOf, undo, type FromThread, type Taking, type ToThread } from './forwarding.ts';
 import type { OtherThreads } from './threads.ts';
 
 /** A thread, and the start of it. */
@@ -82,6 +82,7 @@ export class FirstNodes extends Nodes {
   private readonly others = new Map<number, Thread>();
   /** Consistent names of processes of other threads. */
   private readonly taken = new Map<string, { readonly thread: Thread; readonly pid: string }>();
+  private readonly takings = new Set<Taking>();
   /** Who has which consistent name. */
   private readonly holders = new Map<string, string>();
 
@@ -163,16 +164,23 @@ export class FirstNodes extends Nodes {
     const { authority } = this.given,
       thread = this.others.get(number);
     if (thread === undefined || authority === undefined) return;
-    authority.take(name, pid, (outcome) => {
-      const gone = this.others.get(number) !== thread;
-      if (outcome === 'granted' && gone) return authority.release(name, pid);
-      if (outcome === 'granted') this.taken.set(name, { thread, pid });
+    const taking = { name, pid, undone: false };
+    this.takings.add(taking);
+    authority.take(name, pid, (granted) => {
+      const gone = this.others.get(number) !== thread,
+        outcome = outcomeOf(taking, granted);
+      this.takings.delete(taking);
+      // Perhaps it was taken once more, and that was granted first.
+      if (granted === 'granted' && (gone || (taking.undone && this.taken.get(name)?.pid !== pid)))
+        authority.release(name, pid);
+      else if (outcome === 'granted') this.taken.set(name, { thread, pid });
       if (!gone) thread.post({ what: 'taken', request, outcome });
     });
   }
 
   private release(name: string, pid: string): void {
     if (this.taken.get(name)?.pid === pid) this.taken.delete(name);
+    undo(this.takings, name, pid);
     this.given.authority?.release(name, pid);
   }
 }

@@ -4,24 +4,30 @@
 import type { System } from '../core/system.ts';
 import type { NameAuthority } from '../nodes/names.ts';
 import { Nodes, type NodesOptions } from '../nodes/nodes.ts';
-import { VERSIONS, type FromThread, type Outcome, type ToThread } from './forwarding.ts';
+import { VERSIONS, outcomeOf, undo, type FromThread, type Outcome, type Taking, type ToThread } from './forwarding.ts';
 import type { OtherThreads } from './threads.ts';
+
+/** What was asked of the first thread, and is not answered. */
+interface Asked extends Taking {
+  answer(outcome: Outcome): void;
+}
 
 /** Asks the first thread for consistent names. */
 class ForwardedNames implements NameAuthority {
   private readonly holders = new Map<string, string>();
-  private readonly requests = new Map<number, (outcome: Outcome) => void>();
+  private readonly requests = new Map<number, Asked>();
   private last = 0;
 
   constructor(private readonly post: (message: FromThread) => void) {}
 
   take(name: string, pid: string, answer: (outcome: Outcome) => void): void {
-    this.requests.set(++this.last, answer);
+    this.requests.set(++this.last, { name, pid, undone: false, answer });
     this.post({ what: 'take', request: this.last, name, pid });
   }
 
   release(name: string, pid: string): void {
     if (this.holders.get(name) === pid) this.holders.delete(name);
+    undo(this.requests.values(), name, pid);
     this.post({ what: 'release', name, pid });
   }
 
@@ -32,9 +38,9 @@ class ForwardedNames implements NameAuthority {
   // ---- what the first thread says
 
   taken(request: number, outcome: Outcome): void {
-    const answer = this.requests.get(request);
+    const asked = this.requests.get(request);
     this.requests.delete(request);
-    answer?.(outcome);
+    asked?.answer(outcomeOf(asked, outcome));
   }
 
   has(name: string, pid: string | undefined): void {

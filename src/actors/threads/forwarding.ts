@@ -23,5 +23,20 @@ export type FromThread =
   | { readonly what: 'take'; readonly request: number; readonly name: string; readonly pid: string }
   | { readonly what: 'release'; readonly name: string; readonly pid: string };
 
+/** A consistent name is being taken for a process. */
+export interface Taking {
+  readonly name: string;
+  readonly pid: string;
+  /** It was given back meanwhile, perhaps after it was granted: what is granted late is gone. */
+  undone: boolean;
+}
+
+export function undo(all: Iterable<Taking>, name: string, pid: string): void {
+  for (const taking of all) if (taking.name === name && taking.pid === pid) taking.undone = true;
+}
+
+export const outcomeOf = ({ undone }: Taking, outcome: Outcome): Outcome =>
+  undone && outcome === 'granted' ? 'unavailable' : outcome;
+
 /** The first link version that knows threads. */
 export const VERSIONS = { oldest: 2, newest: 2 };
