@@ -5,9 +5,11 @@ import * as assert from 'uvu/assert';
 import { show } from '../../tools/cluster/show.ts';
 import { haveServer } from '../embed/nats/server.ts';
 
-test('three nodes share the work; one is killed, another takes its name and its work, and it comes back', async () => {
+const COURSE = 'three nodes share the work; one is killed, another takes its name and its work, and it comes back';
+
+async function plays(threads: number): Promise<void> {
   const lines: string[] = [];
-  assert.is(await show((line) => void lines.push(line), '3s'), 0, lines.join('\n'));
+  assert.is(await show((line) => void lines.push(line), { down: '3s', threads }), 0, lines.join('\n'));
   const desks = lines.flatMap((line) => /^(\w) \| this is the desk/.exec(line)?.[1] ?? []),
     [, killed] = /^ {2}\| kill -9 of node (\w)/m.exec(lines.join('\n')) ?? [];
   assert.ok(desks.includes(killed!) && desks.at(-1) !== killed, lines.join('\n'));
@@ -21,7 +23,10 @@ test('three nodes share the work; one is killed, another takes its name and its 
     expected.filter((line) => line.startsWith('here | ')).map((line) => line.slice('here | '.length)),
   );
   assert.equal([...new Set(picture.filter((_part, i) => i % 2 === 0))].sort(), ['a', 'b', 'c']);
-});
+}
+
+test(COURSE, () => plays(1));
+test(`${COURSE}; with threads`, () => plays(2));
 
 if (haveServer) test.run();
 else console.log('nats-server is not on the path: the demonstration of a cluster was not tested');

@@ -20,12 +20,12 @@ class Node {
 
   constructor(
     readonly name: string,
-    join: string,
-    down: string,
+    options: readonly string[],
     heard: (node: Node, line: string) => void,
   ) {
-    const options = ['--node', name, '--join', join, '--down', down];
-    this.child = spawn(process.execPath, [CLI, 'run', APP, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [CLI, 'run', APP, '--node', name, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [this.child.stdout!, this.child.stderr!])
       createInterface({ input: stream }).on('line', (line) => heard(this, line));
     this.ended = new Promise((resolve) => this.child.on('close', (code) => resolve(code)));
@@ -36,19 +36,27 @@ class Node {
   }
 }
 
+interface ShowOptions {
+  /** After which time without a sign a node counts as down. */
+  readonly down?: string;
+  /** How many threads each node has. */
+  readonly threads?: number;
+}
+
 /** Plays it; gives the exit code: 0 if all nodes have ended in order, but for the one that was killed. */
-export async function show(say: Say, down = '1s'): Promise<number> {
+export async function show(say: Say, { down = '1s', threads = 1 }: ShowOptions = {}): Promise<number> {
   const server = await Server.start(),
     { address } = server,
-    join = address.replace('//', `//${NODE.user}:${NODE.pass}@`);
+    more = ['--down', down, ...(threads === 1 ? [] : ['--threads', `${threads}`])],
+    options = ['--join', address.replace('//', `//${NODE.user}:${NODE.pass}@`), ...more];
   say(`  | nats-server listens on ${address}; three nodes start:`);
-  for (const name of NODES) say(`  | node dist/cli.js run ${APP} --node ${name} --join ${address} --down ${down}`);
+  for (const name of NODES) say(`  | node dist/cli.js run ${APP} --node ${name} --join ${address} ${more.join(' ')}`);
   const nodes = new Map<string, Node>();
   let painted = 0,
     desk: string | undefined,
     killed: string | undefined,
     back = false;
-  const start = (name: string): void => void nodes.set(name, new Node(name, join, down, heard));
+  const start = (name: string): void => void nodes.set(name, new Node(name, options, heard));
   const heard = (node: Node, line: string): void => {
     say(`${node.name} | ${line}`);
     if (line.startsWith('this is the desk')) desk = node.name;
