@@ -9,7 +9,7 @@ import type { FromThread, Outcome, ToThread } from '../../../src/actors/threads/
 import { ForwardedNodes } from '../../../src/actors/threads/forwarded-nodes.ts';
 import { OtherThreads } from '../../../src/actors/threads/threads.ts';
 import { VirtualClock } from '../../../src/actors/time/clock.ts';
-import { ErrorObject } from '../../../src/actors/values/failure.ts';
+import type { ErrorObject } from '../../../src/actors/values/failure.ts';
 import type { Value } from '../../../src/values/type.ts';
 import { QUIET_LISTENER, WAITING, fakeRuntime, runFake } from '../fakes.ts';
 
@@ -89,8 +89,8 @@ class First {
     this.nodes.hear(1, { what: 'take', request, name: 'name', pid });
   }
 
-  giveBack(pid = 'one'): void {
-    this.nodes.hear(1, { what: 'release', name: 'name', pid });
+  giveBack(name = 'name'): void {
+    this.nodes.hear(1, { what: 'release', name, pid: 'one' });
   }
 
   grant(n: number): void {
@@ -148,12 +148,21 @@ test('unless it was taken once more, and that was granted first', () => {
   assert.equal([first.answered, first.released], [['2 granted', '1 unavailable'], ['one']]);
 });
 
-test('another process is not meant', () => {
+test('another process is not meant, nor another name', () => {
   const first = new First();
   first.take(1, 'other');
+  first.take(2);
+  first.giveBack('else');
+  first.grant(1);
   first.giveBack();
   first.grant(0);
-  assert.equal([first.answered, first.released], [['1 granted'], ['one']]);
+  assert.equal(
+    [first.answered, first.released],
+    [
+      ['2 granted', '1 granted'],
+      ['one', 'one'],
+    ],
+  );
 });
 
 test.run();
