@@ -13,6 +13,22 @@ test('members that only our code names get short names', () => {
     assert.ok(names.test(name), name);
 });
 
+test('so do those that only seem to be named', () => {
+  for (const [name, why] of [
+    ['registers', 'a string that is part of a message'],
+    ['representations', 'the path of a module'],
+    ['setStr', 'an `in` for another name'],
+    ['opLine', 'a type predicate for a type of ours'],
+    ['patchHere', "a call of something's constructor"],
+    ['bailedOutAtCall', 'a type of ours, asserted of another'],
+    ['resumed', 'a list that is empty'],
+    ['gained', 'the values of a table'],
+    ['put', 'a member of the platform that only classes of ours have'],
+    ['current', 'the same'],
+  ])
+    assert.ok(names.test(name!), `${name}: ${why}`);
+});
+
 test('there are many', () => {
   const { length } = names.source.split('|');
   assert.ok(length > 1000 && length < declared.size, `${length} of ${declared.size}`);
@@ -26,6 +42,8 @@ test('what others name keeps its name', () => {
     ['recursive', 'the platform does'],
     ['memory', 'a caller does'],
     ['latin1Slice', 'the platform does, by an interface of ours'],
+    ['write', 'the platform does, and interfaces of ours'],
+    ['next', 'the platform asks it of classes'],
     ['elsewhere', 'a module exports it'],
     ['autoStart', 'an object of options has it, which is read by its keys'],
     ['incarnation', 'a record that others read has it'],

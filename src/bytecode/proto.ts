@@ -27,6 +27,12 @@ export const TIER_UP_THRESHOLD = 60;
 export const uncompiled: { run: (...args: never[]) => unknown } = { run: () => undefined };
 const runUncompiled = (...args: never[]): unknown => uncompiled.run(...args);
 
+/** What the JIT keeps of a function (jit/runtime/context.ts): it knows more of it. */
+export interface JitState {
+  /** Types that instructions have worked on, by pc. */
+  readonly types: Uint8Array;
+}
+
 export class Proto {
   /** Inline caches, one slot per instruction; operations/cache.ts owns them. */
   caches: unknown[] | undefined = undefined;
@@ -34,7 +40,7 @@ export class Proto {
   tierUpCounter = TIER_UP_THRESHOLD;
   /** The JIT's state for this function (jit/jit-proto.ts). */
   run: (...args: never[]) => unknown = runUncompiled;
-  jit: unknown = undefined;
+  jit: JitState | undefined = undefined;
   private shortName: string | undefined = undefined;
 
   constructor(

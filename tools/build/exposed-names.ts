@@ -26,21 +26,25 @@ const EMITTING = /[\\/]src[\\/]jit[\\/]/;
 const WORD = /[A-Za-z_$][\w$]*/g;
 const IS_WORD = /^[A-Za-z_$][\w$]*$/;
 /** Calls that read the names of what they are given, and how deep. */
-const READERS: Readonly<Record<string, number>> = {
-  'Object.keys': 0,
-  'Object.entries': 0,
-  'Object.getOwnPropertyNames': 0,
-  'Object.getOwnPropertyDescriptors': 0,
-  'Reflect.ownKeys': 0,
-  'JSON.stringify': 8,
-  structuredClone: 8,
-  postMessage: 8,
-};
+const READERS: ReadonlyMap<string, number> = new Map([
+  ['Object.keys', 0],
+  ['Object.entries', 0],
+  ['Object.getOwnPropertyNames', 0],
+  ['Object.getOwnPropertyDescriptors', 0],
+  ['Reflect.ownKeys', 0],
+  ['JSON.stringify', 8],
+  ['structuredClone', 8],
+  ['postMessage', 8],
+]);
+/** Where functions make texts of strings, or ignore them: a string that one of them gets is no name. */
+const TEXTS = /[\\/]src[\\/](?:messages[\\/]|vm[\\/]native[\\/]params\.ts$)/;
 /** How deep values are followed whose type is asserted, or that go where nothing is known of them. */
 const DEEP = 3;
 
 interface Names {
   readonly declared: ReadonlySet<string>;
+  /** Those that interfaces, types and objects have, too: something else may be given for these. */
+  readonly shaped: ReadonlySet<string>;
   readonly exposed: ReadonlySet<string>;
 }
 
@@ -66,6 +70,8 @@ const isOwn = (symbol: api.Symbol | undefined): boolean =>
 const UNKNOWN = TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never | TypeFlags.NonPrimitive;
 const NUMBERS = TypeFlags.Number | TypeFlags.NumberLiteral | TypeFlags.Enum | TypeFlags.EnumLiteral;
 
+const textOf = (name: ast.Node): string | undefined => (name as Partial<ast.Identifier>).text;
+
 /** What the checker says; undefined where it gives up, as this version does for types of tuples. */
 function asked<T>(question: () => T): T | undefined {
   try {
@@ -77,10 +83,13 @@ function asked<T>(question: () => T): T | undefined {
 
 class Walk implements Names {
   readonly declared = new Set<string>();
+  readonly shaped = new Set<string>();
   readonly exposed = new Set<string>();
   private readonly followed = new Set<string>();
   private sending = false;
   private emitting = false;
+  /** Where strings stand in this file that functions make texts of. */
+  private readonly texts = new Set<number>();
 
   constructor(
     private readonly program: api.Program,
@@ -90,10 +99,12 @@ class Walk implements Names {
   file(path: string): void {
     this.sending = SENDING.test(path);
     this.emitting = EMITTING.test(path);
+    this.texts.clear();
     this.visit(this.program.getSourceFile(path)!);
   }
 
   private visit(node: ast.Node): void {
+    if (node.kind === Kind.ImportDeclaration || node.kind === Kind.ExportDeclaration) return;
     this.see(node);
     node.forEachChild((child) => this.visit(child));
   }
@@ -108,6 +119,7 @@ class Walk implements Names {
       case Kind.PropertySignature:
       case Kind.MethodSignature:
         this.declare((node as ast.PropertyDeclaration).name);
+        this.shaped.add(textOf((node as ast.PropertyDeclaration).name) ?? '');
         if (this.sending) this.expose((node as ast.PropertyDeclaration).name);
         return;
       case Kind.Parameter:
@@ -130,13 +142,20 @@ class Walk implements Names {
       }
       case Kind.ForInStatement:
         return this.follow(this.typeOf((node as ast.ForInStatement).expression), 0, true);
-      case Kind.AsExpression:
-        return this.assertion(node as ast.AsExpression);
-      case Kind.TypePredicate:
-        return this.follow(this.typeOf((node as ast.TypePredicateNode).type), DEEP);
+      case Kind.AsExpression: {
+        const { expression, type } = node as ast.AsExpression;
+        return this.asserted(expression, type);
+      }
+      case Kind.TypePredicate: {
+        const { parameterName, type, parent } = node as ast.TypePredicateNode,
+          { parameters } = parent as ast.FunctionDeclaration;
+        return this.asserted(parameters?.find(({ name }) => textOf(name) === textOf(parameterName))?.name, type);
+      }
       case Kind.CallExpression:
         return this.call(node as ast.CallExpression);
       case Kind.StringLiteral:
+        if (!this.texts.has(node.pos)) this.text((node as ast.StringLiteral).text);
+        return;
       case Kind.NoSubstitutionTemplateLiteral:
       case Kind.TemplateHead:
       case Kind.TemplateMiddle:
@@ -176,6 +195,7 @@ class Walk implements Names {
     const names = node.properties
       .map((property) => (property as ast.PropertyAssignment).name as ast.Node | undefined)
       .filter((name) => name?.kind === Kind.Identifier);
+    for (const name of names) this.shaped.add(textOf(name!)!);
     let type: api.Type | undefined;
     try {
       type = this.checker.getContextualType(node);
@@ -197,12 +217,17 @@ class Walk implements Names {
   }
 
   private index(object: ast.Node, key: ast.Node): void {
+    // A name that stands here is exposed as a string is.
+    if (key.kind === Kind.StringLiteral || key.kind === Kind.PrivateIdentifier) return;
     const type = this.typeOf(key);
     if (type === undefined || (type.flags & NUMBERS) === 0) this.follow(this.typeOf(object), 0, true);
   }
 
-  private assertion({ expression, type }: ast.AsExpression): void {
-    if (!this.isOwnType(this.typeOf(expression))) this.follow(this.typeOf(type), DEEP);
+  private asserted(value: ast.Node | undefined, type: ast.Node | undefined): void {
+    // A list that is empty comes from nowhere.
+    if (value?.kind === Kind.ArrayLiteralExpression && (value as ast.ArrayLiteralExpression).elements.length === 0)
+      return;
+    if (!this.isOwnType(this.typeOf(value))) this.follow(this.typeOf(type), DEEP);
   }
 
   /** Whether only our code makes values of a type. */
@@ -217,9 +242,18 @@ class Walk implements Names {
 
   private call({ expression, arguments: given }: ast.CallExpression): void {
     const name = this.nameOf(expression),
-      depth = READERS[name] ?? READERS[name.replace(/^.*\./, '')];
+      depth = READERS.get(name) ?? READERS.get(name.replace(/^.*\./, ''));
+    if (name === 'Object.values') return;
+    if (this.isForText(expression, name)) for (const { pos } of given) this.texts.add(pos);
     if (depth !== undefined) for (const argument of given) this.follow(this.typeOf(argument), depth, true);
     else for (const argument of given) this.argument(argument);
+  }
+
+  private isForText(callee: ast.Node, name: string): boolean {
+    if (name === 'Symbol') return true;
+    if (callee.kind !== Kind.Identifier) return false;
+    const declared = asked(() => this.checker.getTypeAtLocation(callee)?.getSymbol())?.declarations ?? [];
+    return declared.length > 0 && declared.every(({ path }) => TEXTS.test(resolve(path)));
   }
 
   private nameOf(node: ast.Node): string {

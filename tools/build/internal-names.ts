@@ -17,8 +17,12 @@ const DECLARED = /(?<![.\w$])([A-Za-z_$][\w$]*)[?!]?(?=:|<.*>\(|\()/g;
 /** Shorter names would not get shorter. */
 const SHORT = 2;
 
-/** Packages whose objects our code works with, and packages that are part of bundles. */
-const PACKAGES = ['@types/node', '@nats-io', '@chevrotain', 'chevrotain/lib', 'yaml/browser'];
+/** Packages that are part of bundles, and packages whose objects our code works with. */
+const BUNDLED = ['@chevrotain', 'chevrotain/lib', 'yaml/browser'],
+  PLATFORM = ['@types/node', '@nats-io'];
+/** What the platform asks of objects of any class. */
+const ASKED =
+  /^(?:then|next|return|throw|done|value|to[A-Z]\w*|valueOf|get|set|has|apply|construct|(?:delete|define)Property|ownKeys|(?:get|set)PrototypeOf|getOwnPropertyDescriptor|isExtensible|preventExtensions|handleEvent|start|pull|cancel|write|close|abort|transform|flush|message|stack|cause|code|length|size|keys|ref|unref|on|once|emit|off)$/;
 const CACHE = join('.build', 'internal-names.json');
 
 const files = (folder: string, ending: RegExp): string[] =>
@@ -27,21 +31,26 @@ const files = (folder: string, ending: RegExp): string[] =>
     .sort()
     .map((name) => join(folder, name));
 
-/** Names that objects of the platform and of packages have. */
-async function foreign(): Promise<Set<string>> {
-  const { domprops } = (await import(pathToFileURL(resolve('node_modules/terser/tools/domprops.js')).href)) as {
-    domprops: readonly string[];
-  };
-  const names = new Set(domprops);
-  for (const folder of PACKAGES)
+function addNames(names: Set<string>, packages: readonly string[]): Set<string> {
+  for (const folder of packages)
     for (const file of files(join('node_modules', folder), /\.(?:js|d\.ts)$/))
       for (const [word] of readFileSync(file, 'utf8').replace(COMMENT, '').matchAll(WORD)) names.add(word);
   return names;
 }
 
+/** Names that objects of the platform have. */
+async function platform(): Promise<Set<string>> {
+  const { domprops } = (await import(pathToFileURL(resolve('node_modules/terser/tools/domprops.js')).href)) as {
+    domprops: readonly string[];
+  };
+  return addNames(new Set(domprops), PLATFORM);
+}
+
 async function findNames(): Promise<string[]> {
-  const { declared, exposed } = await exposedNames(),
-    taken = new Set([...exposed, ...(await foreign())]);
+  const { declared, exposed, shaped } = await exposedNames(),
+    taken = addNames(new Set(exposed), BUNDLED);
+  // No object of the platform is given for one of our classes.
+  for (const name of await platform()) if (shaped.has(name) || ASKED.test(name)) taken.add(name);
   for (const text of (await rolledUp()).values())
     for (const [, name] of text.replace(COMMENT, '').matchAll(DECLARED)) taken.add(name!);
   return [...declared].filter((name) => name.length > SHORT && !taken.has(name)).sort();

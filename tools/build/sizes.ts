@@ -24,12 +24,12 @@ interface Measured {
 const INDEX = `export * from './index.js';`;
 
 const MEASURED: readonly Measured[] = [
-  { name: 'perilune', program: INDEX, gate: 168_900 },
+  { name: 'perilune', program: INDEX, gate: 168_000 },
   {
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
     without: INDEX,
-    gate: 89_500,
+    gate: 89_000,
   },
   {
     name: 'perilune/threads, more',
@@ -37,12 +37,12 @@ const MEASURED: readonly Measured[] = [
     without: `${INDEX} export { createSystem } from './actors.js';`,
     gate: 20_300,
   },
-  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 113_600 },
+  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 113_300 },
   { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_666_000;
+const WHOLE_GATE = 1_646_000;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -50,8 +50,8 @@ class Details {
   work(units: number, meter: Meter): boolean {
     const { from } = this;
     let left = units;
-    const paid = {
-      charge: (spent: number): void => {
+    const paid: Meter = {
+      charge: (spent) => {
         left -= spent;
         meter.charge(spent);
       },
