@@ -93,6 +93,36 @@ test('a call uses the same fuel, however many came before', () => {
   assert.is(used.size, 1);
 });
 
+test('a call that would wait ends what it was in', () => {
+  const lua = new Lua({ globals: { later: () => Promise.resolve() } });
+  const wait = lua.eval<LuaFunction>(
+    'return function() co = coroutine.create(function() later() end) return coroutine.resume(co) end',
+  );
+  for (let i = 0; i < 3; i++) {
+    assert.throws(wait, (error: LuaError) => error.code === 'ERR_LUA_ASYNC');
+    assert.is(lua.eval('return coroutine.status(co)'), 'dead');
+  }
+});
+
+test('a call that takes many slices ends in time', () => {
+  const lua = new Lua(),
+    sum = lua.eval<LuaFunction>('return function(n) local s = 0 for i = 1, n do s = s + i // i end return s end');
+  const { instructions } = lua.usage();
+  assert.is(sum(1e6), 1e6);
+  assert.ok(lua.usage().instructions - instructions > 3e6);
+});
+
+test('the trace of JavaScript begins near the call', () => {
+  const fail = new Lua().eval<LuaFunction>('return function() error("no") end');
+  function caller(): void {
+    fail();
+  }
+  assert.throws(caller, ({ stack }: Error) => {
+    const at = stack!.split('\n').filter((line) => /^ {4}at /.test(line));
+    return at.findIndex((line) => line.includes('caller')) <= 3;
+  });
+});
+
 test('arguments that are the same in both languages arrive as they are', () => {
   const lua = new Lua(),
     types = lua.eval<LuaFunction>(`return function(...)

@@ -268,6 +268,20 @@ export function startCall(rt: Runtime, fn: Value, args: readonly Value[]): Task 
     : callInside(takeTask(rt, thread), PROTECT, HANDLER, fn, args);
 }
 
+/**
+ * Runs the first slice of a task that nothing bounds, while nothing else runs. Undefined: `drive` goes on with it. Most
+ * calls are over by then, in three quarters of the time.
+ */
+export function driveFreely(task: Task): Stop | undefined {
+  const { rt } = task;
+  rt.pacer = UNPACED;
+  rt.fuel = rt.slice;
+  rt.accounted = rt.spent;
+  const outcome = run(task);
+  account(rt, undefined);
+  return stopOf(task, outcome);
+}
+
 /** The same for a call that may outlive its starter: it runs in the main thread. */
 export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>
   startTask(rt, PROTECT, [fn, ...args], mainThread(rt));

@@ -22,7 +22,7 @@ import { Table } from '../../values/table.ts';
 import { Closure } from '../closure.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Frame } from '../frame.ts';
-import type { Native } from '../native/native.ts';
+import { Native } from '../native/native.ts';
 import type { Runtime } from '../runtime.ts';
 import { restoreFrame } from '../switch.ts';
 
@@ -87,13 +87,16 @@ export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
   return search.names.get(fn);
 }
 
+/** Is it one of the engine's own natives, which no program reaches? */
+const isOwn = (fn: LuaFunction): boolean => fn instanceof Native && fn.name === unknownName();
+
 /** Looks for several functions in one walk through the loaded modules: it takes most of the time of a traceback. */
 class NameSearch {
   readonly names = new Map<Value, string>();
   private readonly left: Value[] = [];
 
   constructor(fns: readonly LuaFunction[]) {
-    for (const fn of fns) if (!this.left.includes(fn)) this.left.push(fn);
+    for (const fn of fns) if (!isOwn(fn) && !this.left.includes(fn)) this.left.push(fn);
   }
 
   through(rt: Runtime): void {
