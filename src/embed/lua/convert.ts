@@ -9,6 +9,7 @@
 //            native of a host function -> the function | userdata around an object -> the object
 // Options of the state say otherwise for null, integers and strings.
 import * as text from '../../messages/embed.ts';
+import { isAscii } from '../../values/bytes.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { account } from '../../values/meter.ts';
 import { LuaFloat, wrap } from '../../values/number.ts';
@@ -50,7 +51,7 @@ export function areSame(values: readonly unknown[]): values is readonly Value[] 
   return true;
 }
 
-const isSame = (value: unknown): boolean =>
+const isSame = (value: unknown): value is Value =>
   typeof value === 'number' ? value !== 0 || Object.is(value, 0) : value === undefined || typeof value === 'boolean';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -91,6 +92,9 @@ export class Converter implements Conversion {
 
   /** The Lua value; throws a LuaError if there is none. */
   toLua(value: unknown): Value {
+    if (isSame(value)) return value;
+    // What cannot fail takes less time so.
+    if (typeof value === 'string' && value.length <= MAX_BYTES && isAscii(value)) return str(value);
     return outOf(() => this.convert(value));
   }
 
