@@ -7,6 +7,10 @@ import { TIER_UP_THRESHOLD } from '../../src/bytecode/proto.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { context } from '../../src/jit/runtime/context.ts';
 import { TUNING } from '../../src/jit/policy/tuning.ts';
+import { emptyFeedback } from '../../src/jit/jit-proto.ts';
+import { emit } from '../../src/jit/emit/emitter.ts';
+import { Mode } from '../../src/jit/analysis/representations.ts';
+import { Plan } from '../../src/jit/analysis/plan.ts';
 import { jitText } from '../../src/jit/print.ts';
 import { callNow, loadChunk } from '../../src/embed/lua/state.ts';
 import { createRuntime } from '../../src/embed/lua/toolchain.ts';
@@ -49,6 +53,21 @@ test('floats that are known to be floats are raw doubles, boxed on the way out',
 
 test('64-bit constants are halves', () => {
   assert.match(textOf('return function() local h = 0x7fffffffffffffff return h end')!, /w0 = -1; h0 = d;/);
+});
+
+test('integers that a register is known to hold are operands', () => {
+  const { proto } = loadChunk(
+    createRuntime(HOST),
+    'return function(x) local n = 7 if x then n = 9 end local m = 7 return x >> (32 - m) | n + 1 end',
+    '=x',
+  ) as Closure;
+  const [child] = proto.children,
+    feedback = emptyFeedback(child!);
+  feedback.blockCoverage.fill(1);
+  const { text } = emit(new Plan(child!), feedback, undefined, Mode.Speculate, false);
+  assert.match(text, /r3 = 25;/);
+  assert.match(text, /shr\(r0, 25\)/);
+  assert.match(text, /r1 \+ 1/);
 });
 
 test('what was learnt too early is put right', () => {

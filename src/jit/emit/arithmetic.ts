@@ -170,6 +170,12 @@ export function arithmetic(
   y: Operand,
   meta = binary(e, op.event, x, y),
 ): void {
+  const { constant: m } = x,
+    { constant: n } = y;
+  if (Number.isSafeInteger(m) && Number.isSafeInteger(n) && (op === ARITHMETIC.add || op === ARITHMETIC.sub)) {
+    const sum = op === ARITHMETIC.add ? (m as number) + (n as number) : (m as number) - (n as number);
+    if (Number.isSafeInteger(sum)) return e.load(a, pc, e.literal(sum));
+  }
   const types = e.feedback.types[pc]! as TypeSet;
   const wide =
     x.representation === Representation.Int64 ||
@@ -346,7 +352,12 @@ export function complement(e: Emitter, pc: number, a: number, x: Operand): void 
   if (x.representation === Representation.Int64 && x.constant === undefined) return complementInt64(e, pc, a, x);
   const helper = `bnot(${e.boxed(x)})`;
   if (x.representation !== Representation.Integer) return e.line(e.put(a, pc, helper));
-  e.line(`if ((t = -1 - ${x.text}) >= -${MAX}) ${e.assign(a, pc, 't')} else { ${e.put(a, pc, helper)} }`);
+  const safe = `(t = -1 - ${x.text}) >= -${MAX}`;
+  if (e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) === 0) {
+    e.line(`if (!(${safe})) ${e.deopt(pc)}`);
+    return e.write(a, pc, 't', Representation.Integer);
+  }
+  e.line(`if (${safe}) ${e.assign(a, pc, 't')} else { ${e.put(a, pc, helper)} }`);
 }
 
 /** Writes the jump that follows a comparison, if it holds (`yes`) or does not. */

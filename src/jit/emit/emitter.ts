@@ -76,7 +76,9 @@ export class Emitter {
   private readonly end: number;
   /** Representations of the registers before this instruction, and of those that it writes. */
   private representations: Uint8Array;
-  private readonly written: { readonly r: number; readonly representation: Representation }[] = [];
+  private readonly written: { readonly r: number; readonly representation: Representation; known?: Operand }[] = [];
+  /** Integers that registers are known to hold, since control flow merged last. */
+  private constants = new Map<number, Operand>();
   /** Up to here, nothing has been profiled. */
   private unprofiled = 0;
   /** Shapes that stores of fields give to tables that have not escaped yet. */
@@ -91,8 +93,9 @@ export class Emitter {
   private readonly mergeUsed: Uint8Array;
   /** Inlined functions, by their calls. */
   private readonly inlined = new Map<number, Inlined>();
-  /** Representations of arguments, of an inlined function. */
+  /** Representations of arguments, and those that are constants, of an inlined function. */
   private argumentRepresentations: Uint8Array | undefined = undefined;
+  private argumentConstants: ReadonlyMap<number, Operand> | undefined = undefined;
   /** Emitted text relies on representations that have turned out to be others. */
   private changed = false;
   /**
@@ -147,9 +150,10 @@ export class Emitter {
     return { text: this.frameText(), values: this.values };
   }
 
-  /** Emits an inlined function, with arguments of these representations; gives its text. */
-  body(representations: Uint8Array): string {
+  /** Emits an inlined function, with arguments of these representations, some constants; gives its text. */
+  body(representations: Uint8Array, constants: ReadonlyMap<number, Operand>): string {
     this.argumentRepresentations = representations;
+    this.argumentConstants = constants;
     const regions = this.plan.regions(0, this.end, []);
     do {
       this.changed = false;
@@ -176,6 +180,7 @@ export class Emitter {
     this.cursors.clear();
     this.steps.clear();
     this.representations.fill(Representation.None);
+    this.constants = new Map(this.argumentConstants);
     this.dead = entry !== undefined;
     this.loneAt = -1;
     this.unprofiled = 0;
@@ -310,6 +315,7 @@ export class Emitter {
   private enterMerge(pc: number): void {
     const there = this.mergeState[pc];
     this.mergeUsed[pc] = 1;
+    this.constants.clear();
     this.countFrom((this.tallies[pc] ??= 0), pc, this.pendingAt[pc] === 1);
     this.dead = there === undefined;
     if (there !== undefined) this.representations.set(there);
@@ -342,8 +348,19 @@ export class Emitter {
 
   /** What the instruction has written takes effect for what is emitted next. */
   commit(): void {
-    for (const { r, representation } of this.written) this.representations[r] = representation;
+    for (const { r, representation, known } of this.written) {
+      this.representations[r] = representation;
+      if (known === undefined) this.constants.delete(r);
+      else this.constants.set(r, known);
+    }
     this.written.length = 0;
+  }
+
+  /** Writes a constant that is no Int64; what follows may know an integer. */
+  load(r: number, pc: number, operand: Operand): void {
+    const { text, representation } = operand;
+    this.write(r, pc, text, representation);
+    if (this.mode === Mode.Speculate && representation === Representation.Integer) this.written.at(-1)!.known = operand;
   }
 
   representationAt(r: number): Representation {
@@ -487,6 +504,8 @@ export class Emitter {
    * its register's number.
    */
   anyOperand(r: number, pc: number, as: string): Operand {
+    const known = this.constants.get(r);
+    if (known !== undefined && !this.plan.capturedAt(pc, r)) return known;
     return this.representations[r] === Representation.Int64 && !this.plan.capturedAt(pc, r)
       ? { representation: Representation.Int64, text: String(r) }
       : this.operand(r, pc, as);

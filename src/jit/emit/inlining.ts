@@ -113,16 +113,18 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
   if (it === undefined) return false;
   e.line(`${it.name} = ${e.read(a, pc)};`);
   e.line(`if (${it.name} === undefined || ${it.name}.proto !== ${e.value(proto)}) ${failed}`);
-  const representations = new Uint8Array(proto.registers).fill(Representation.Tagged);
+  const representations = new Uint8Array(proto.registers).fill(Representation.Tagged),
+    constants = new Map<number, Operand>();
   for (let i = 0; i < proto.params; i++) {
     if (i < args.length) {
       // The open one is in no register.
       const operand =
         args[i] === 'o' ? { representation: Representation.Tagged, text: 'o' } : e.anyOperand(a + 1 + i, pc, 'u');
+      if (operand.constant !== undefined) constants.set(i, operand);
       representations[i] = give(e, operand, it.register(i), parameterRepresentation(it.body, i), failed);
     } else e.line(`r${it.register(i)} = undefined;`);
   }
-  const text = it.body.body(representations);
+  const text = it.body.body(representations, constants);
   e.counted();
   const bailout = e.bailoutDuring(pc);
   if (it.result === Representation.None) {

@@ -312,8 +312,10 @@ export function iterate(e: Emitter, loop: Region, at: number, a: number, want: n
 
 export const EMIT: Record<Op, Emit> = {
   [Op.Move]: (e, w, pc) => {
-    const { representation, text } = e.anyOperand(bOf(w), pc, 'u');
-    if (representation === Representation.Int64) e.writeInt64(aOf(w), pc, `w${text}`, `h${text}`);
+    const operand = e.anyOperand(bOf(w), pc, 'u'),
+      { representation, text } = operand;
+    if (operand.constant !== undefined) e.load(aOf(w), pc, operand);
+    else if (representation === Representation.Int64) e.writeInt64(aOf(w), pc, `w${text}`, `h${text}`);
     else e.write(aOf(w), pc, text, representation);
   },
   [Op.LoadI]: (e, w, pc) => load(e, aOf(w), pc, e.literal(sbxOf(w))),
@@ -622,8 +624,9 @@ export const EMIT: Record<Op, Emit> = {
   },
 };
 
-function load(e: Emitter, a: number, pc: number, { representation, text, constant }: Operand): void {
+function load(e: Emitter, a: number, pc: number, operand: Operand): void {
+  const { representation, constant } = operand;
   if (representation === Representation.Int64)
     e.writeInt64(a, pc, String(loOf(constant as bigint)), String(hiOf(constant as bigint)));
-  else e.write(a, pc, text, representation);
+  else e.load(a, pc, operand);
 }
