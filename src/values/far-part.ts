@@ -7,14 +7,14 @@ import type { Value } from './type.ts';
 declare const PERILUNE_LARGE: number | undefined;
 
 /**
- * Most elements of an array part. V8 takes some 50 ms to copy so many. A build may set it (tests run with very small
- * array parts).
+ * Most elements of an array part: V8 takes some 10 ms to make room for so many, and 50 for four times as many. A build
+ * may set it (tests run with very small array parts).
  */
-export const MOST_NEAR: number = typeof PERILUNE_LARGE === 'number' ? PERILUNE_LARGE : 2 ** 23;
+export const MOST_NEAR: number = typeof PERILUNE_LARGE === 'number' ? PERILUNE_LARGE : 2 ** 21;
 /** Most elements of an array. */
 const MOST = 96 * 2 ** 20;
 
-const CHUNK_LOG = MOST_NEAR < 2 ** 23 ? 3 : 18;
+const CHUNK_LOG = MOST_NEAR < 2 ** 18 ? 3 : 18;
 const CHUNK = 2 ** CHUNK_LOG;
 /** Searches through more empty slots are charged. */
 const MANY = 64;
