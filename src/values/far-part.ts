@@ -28,7 +28,8 @@ export function nils(size: number): Value[] {
 }
 
 export class FarPart {
-  private readonly chunks: Value[][] = [];
+  /** Those without elements do not exist. */
+  private readonly chunks: (Value[] | undefined)[] = [];
   /** It holds the keys MOST_NEAR + 1 to MOST_NEAR + count. */
   count = 0;
 
@@ -39,21 +40,23 @@ export class FarPart {
 
   /** The element at an index below `room`, counted from 0. */
   at(index: number): Value {
-    return this.chunks[index >> CHUNK_LOG]![index & (CHUNK - 1)];
+    const chunk = this.chunks[index >> CHUNK_LOG];
+    return chunk === undefined ? undefined : chunk[index & (CHUNK - 1)];
   }
 
   /** Stores an element at an index below `count`, or one behind it, which is not nil. */
   put(index: number, value: Value): void {
-    while (index >= this.room) this.grow();
-    this.chunks[index >> CHUNK_LOG]![index & (CHUNK - 1)] = value;
+    (this.chunks[index >> CHUNK_LOG] ?? this.grow(index >> CHUNK_LOG))[index & (CHUNK - 1)] = value;
     if (index >= this.count) this.count = index + 1;
     else if (value === undefined && index === this.count - 1) this.shrink();
   }
 
-  private grow(): void {
-    if (MOST_NEAR + this.room + CHUNK > MOST) throw new RangeError('Invalid array length');
+  /** Makes a chunk. */
+  private grow(at: number): Value[] {
+    if (MOST_NEAR + (at + 1) * CHUNK > MOST) throw new RangeError('Invalid array length');
     account.allocate(SLOT_BYTES * CHUNK);
-    this.chunks.push(nils(CHUNK));
+    while (this.chunks.length < at) this.chunks.push(undefined);
+    return (this.chunks[at] = nils(CHUNK));
   }
 
   private shrink(): void {

@@ -21,6 +21,11 @@ const MOST = 2 ** 24 - 2 ** 10;
 const AT_ONCE = Math.min(MOST_FIRST, 2 ** 13);
 /** Slots looked at with each. The more, the earlier it is done; the table grows by one meanwhile. */
 const SLID = 8;
+/** Most slots, or keys to search for, for which elements move to the array part at once: some 20 ms of work. */
+const MOST_AT_ONCE = Math.min(MOST_FIRST, 3 * 2 ** 17),
+  MOST_SOUGHT = Math.min(MOST_FIRST, 2 ** 14);
+/** Slots looked at with each key that comes where they do not. */
+const TAKEN = Math.min(MOST_FIRST, 16);
 
 /** Array parts are of 2^0 to 2^26 elements. */
 const RANKS = 27;
@@ -60,18 +65,25 @@ export class Hash {
   integerSlots = 0;
   /** How many keys in (2^(b-1), 2^b] have a value: nobody counts the keys of a large hash part again and again. */
   private counts: number[] | undefined = undefined;
-  /** Number of integer keys at which the table reconsiders its array part. */
+  /** Number of integer keys at which the table reconsiders its array part; 0: now; -1: while elements move there. */
   crowded = 4;
+  /** The array part to which elements up to a key move, slot by slot, and the next slot. */
+  ahead: Value[] | undefined = undefined;
+  target = 0;
+  private next = 0;
   /** Whether a string key was ever stored, for negative inline caches. */
   strings = false;
   /** See length() of the table. */
   private far: FarPart | undefined = undefined;
 
   get(key: Value): Value {
-    if (this.far !== undefined && this.isFar(key)) return this.far.at(key - MOST_NEAR - 1);
+    if (this.far !== undefined && this.isFar(key)) {
+      const value = this.far.at(key - MOST_NEAR - 1);
+      if (value !== undefined || this.ahead === undefined) return value;
+    }
     const bare = plain(key),
       at = this.slotOf(bare);
-    if (at === undefined) return undefined;
+    if (at === undefined) return this.ahead === undefined ? undefined : this.inAhead(bare);
     this.visited = at;
     if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keyIn(at) as string);
     return this.valueIn(at);
@@ -85,11 +97,16 @@ export class Hash {
   set(key: Value, value: Value): void {
     const { far } = this;
     if (far !== undefined && typeof key === 'number') {
-      if (this.isFar(key)) return far.put(key - MOST_NEAR - 1, value);
-      if (key === MOST_NEAR + far.count + 1 && value !== undefined) return this.append(value);
+      if (this.isFar(key) && (this.ahead === undefined || far.at(key - MOST_NEAR - 1) !== undefined))
+        return far.put(key - MOST_NEAR - 1, value);
+      if (key === MOST_NEAR + far.count + 1 && value !== undefined && this.crowded >= 0) return this.append(value);
     }
     const bare = plain(key),
       at = this.keyIn(this.visited) === bare ? this.visited : this.slotOf(bare);
+    if (at === undefined && this.ahead !== undefined && this.inAhead(bare) !== undefined) {
+      this.ahead[(bare as number) - 1] = value;
+      return;
+    }
     if (at !== undefined) {
       const old = this.valueIn(at);
       if ((old === undefined) !== (value === undefined)) {
@@ -101,7 +118,9 @@ export class Hash {
       this.setValue(at, value);
       if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keyIn(at) as string);
     } else if (value !== undefined) {
-      if (this.slidFrom >= 0) this.slide();
+      // Not while elements move slot by slot.
+      if (this.crowded < 0) account.charge(TAKEN);
+      else if (this.slidFrom >= 0) this.slide();
       else if (this.dead > 8 && this.dead > this.end >> 1) this.tidy();
       // A few at a time.
       if ((this.end & (FEW - 1)) === 0) this.pay();
@@ -183,19 +202,22 @@ export class Hash {
     else this.append(value);
   }
 
-  /** Adds the next element of the far part, which is not nil, and those that follow it. */
+  /** Adds the next element of the far part, which is not nil. */
   private append(value: Value): void {
     const far = (this.far ??= new FarPart());
     far.put(far.count, value);
     if (this.integerSlots === 0) return;
     this.release(MOST_NEAR + far.count);
-    this.gather();
+    // More may follow: the table has to look.
+    if (this.crowded > 0 && this.slotOf(MOST_NEAR + far.count + 1) !== undefined) this.crowded = 0;
   }
 
-  /** Moves the elements that follow those of the far part there. */
-  gather(): void {
-    for (let key, value; (value = this.release((key = MOST_NEAR + this.farCount + 1))) !== undefined; )
-      this.put(NOTHING, key, value);
+  /** Moves the element that follows those of the far part there. False: there is none. */
+  gather(): boolean {
+    const key = MOST_NEAR + this.farCount + 1,
+      value = this.release(key);
+    this.put(NOTHING, key, value);
+    return value !== undefined;
   }
 
   private get farRoom(): number {
@@ -244,8 +266,9 @@ export class Hash {
 
   private unindex(bare: Value): void {
     if (isLong(bare)) return this.long?.delete(bare, this);
+    // While keys move it is in more than one.
+    if (this.slots.delete(bare) && this.staying === undefined) return;
     this.staying?.delete(bare);
-    this.slots.delete(bare);
     this.more?.delete(bare);
   }
 
@@ -306,7 +329,9 @@ export class Hash {
   }
 
   private compact(): void {
-    const { keys, vals, tail, end } = this;
+    const { keys, vals, tail } = this,
+      // Where nothing is left, nobody looks for it.
+      end = this.dead === this.end ? 0 : this.end;
     account.charge(end);
     this.keys = NOTHING.slice();
     this.vals = NOTHING.slice();
@@ -314,7 +339,7 @@ export class Hash {
     this.tail = this.more = this.staying = this.long = this.counts = undefined;
     this.moved = this.visited = this.integers = this.dead = this.first = 0;
     this.slidTo = this.slidFrom = -1;
-    for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) this.addAgain(keys[i], vals[i]);
+    for (let i = 0; i < Math.min(end, keys.length); i++) if (vals[i] !== undefined) this.addAgain(keys[i], vals[i]);
     for (let i = 0; i < end - MOST_LISTED; i++) {
       const value = tail!.value(i);
       if (value !== undefined) this.addAgain(tail!.key(i), value);
@@ -325,7 +350,10 @@ export class Hash {
   /** Frees the slot of a key that moves to the array part: a traversal that clears it there must not find it here. */
   release(key: number): Value {
     const at = this.slotOf(key);
-    if (at === undefined) return undefined;
+    return at === undefined ? undefined : this.releaseAt(at, key);
+  }
+
+  private releaseAt(at: number, key: number): Value {
     const value = this.valueIn(at);
     account.charge(1);
     if (value !== undefined) {
@@ -350,20 +378,68 @@ export class Hash {
     if (isElement(key)) this.counts![rankOf(key)]! += step;
   }
 
+  /** Whether as many keys are so few that a search for each takes less time than a look at all slots. */
+  private seeks(keys: number): boolean {
+    return this.end > AT_ONCE && keys * SLOTS_PER_SEARCH < this.end;
+  }
+
+  /** Where many others stay, the keys of elements that go are removed; else all that stay are added again. */
+  private get stay(): boolean {
+    return this.end > AT_ONCE && this.size - this.farCount - this.integers > this.integers >> 3;
+  }
+
+  /** Would moveTo() take long for so many keys? */
+  movesLong(keys: number): boolean {
+    return this.seeks(keys) || this.stay ? Math.min(keys, this.end) > MOST_SOUGHT : this.end > MOST_AT_ONCE;
+  }
+
+  /** Begins to move the elements up to `size` to an array part, as moveTo() does at once. */
+  begin(arr: Value[], size: number): void {
+    this.ahead = arr;
+    this.target = size;
+    this.next = 0;
+  }
+
+  /** Moves those of the next slots. False: all have moved. */
+  takeSome(): boolean {
+    const { ahead, target, end } = this;
+    if (ahead === undefined) return false;
+    const last = Math.min(this.next + TAKEN, end);
+    for (; this.next < last; this.next++) {
+      const key = this.keyIn(this.next);
+      if (typeof key === 'number' && key > 0 && key <= target && Math.floor(key) === key)
+        this.put(ahead, key, this.releaseAt(this.next, key));
+    }
+    return last < end;
+  }
+
+  /** All have moved. */
+  endMove(): void {
+    this.ahead = undefined;
+    this.target = 0;
+    this.crowded = Math.max(this.integers, 4);
+    if (this.dead === this.end) this.compact();
+  }
+
+  /** An element that has moved already. */
+  private inAhead(key: Value): Value {
+    return typeof key === 'number' && key > 0 && key <= this.target && Math.floor(key) === key
+      ? this.ahead![key - 1]
+      : undefined;
+  }
+
   /**
    * Moves the elements above `count`, up to `size`, to an array part of that size, those above MOST_NEAR to the far
    * part. Searches for their keys where there are many other slots.
    */
   moveTo(arr: Value[], count: number, size: number): void {
-    const { end, integers } = this;
-    if (end > AT_ONCE && (size - count) * SLOTS_PER_SEARCH < end) {
+    const { end, stay } = this;
+    if (this.seeks(size - count)) {
       account.charge(size - count);
       for (let key = count + 1; key <= size; key++) this.put(arr, key, this.release(key));
       return;
     }
     account.charge(end);
-    // Where many others stay, the keys of those that go are removed; else all that stay are added again.
-    const stay = end > AT_ONCE && this.size - integers > integers >> 3;
     for (let from = 0; from < end; from += AT_ONCE) this.moveSome(arr, count, size, from, stay);
     if (!stay) this.compact();
   }
@@ -475,7 +551,8 @@ export class Hash {
   /** Slot of a key, or -1. Remembers the last slot, for traversals. */
   find(key: Value): number {
     const room = this.farRoom;
-    if (room > 0 && this.isFar(key)) return key - MOST_NEAR - 1;
+    if (room > 0 && this.isFar(key) && (this.ahead === undefined || this.far!.at(key - MOST_NEAR - 1) !== undefined))
+      return key - MOST_NEAR - 1;
     const bare = plain(key);
     if (this.keyIn(this.visited) === bare) return room + this.visited;
     const at = this.slotOf(bare);

@@ -4,8 +4,9 @@
 //   record  vals[i] belongs to shape.keys[i]; nil there means absent
 //   hash    see hash.ts; holds what the other two do not. Of an array of more than MOST_NEAR elements those behind them
 //           are in its far part (far-part.ts); the key that follows them is in no other part
-// So the border (`#`) is `count`, or lies in the far part, and a store never moves more than it must. Raw access only:
-// metamethods are vm/meta.ts.
+// So the border (`#`) is `count`, or lies in the far part. Raw access only: metamethods are vm/meta.ts.
+// Where many elements move from the hash part, a few do with each key that comes (MOVING). Meanwhile those behind the
+// last one of the array part are in its slots, in the far part, or still in the hash part, and `#` searches.
 import { EMPTY, type Shape } from './shape.ts';
 import { MOST_NEAR, nils } from './far-part.ts';
 import { Hash } from './hash.ts';
@@ -21,6 +22,11 @@ Object.freeze(NO_VALUES);
 const FAR = 64;
 /** Most elements that move from a sparse array part: V8 takes some 20 ms to put so many into maps. */
 const MOST_THINNED = 2 ** 16;
+/** Most elements that move at once because they follow others, and how many then do with each key that comes. */
+const MOST_FOLLOWING = Math.min(MOST_NEAR, 2 ** 13),
+  FOLLOWING = Math.min(MOST_NEAR, 16);
+/** What a search for a border is charged. */
+const SEARCH = 100;
 /** An array part becomes so many times larger at once at most. */
 const MOST_AHEAD = 16;
 
@@ -29,8 +35,10 @@ const enum Flag {
   Gaps = 1,
   Finalizable = 2,
 }
+/** Another one, which compiled code looks at. */
+export const MOVING = 4;
 /** The first of those above. */
-export const SITE = 4;
+export const SITE = 8;
 
 export class Table {
   arr: Value[] = NO_VALUES;
@@ -59,6 +67,15 @@ export class Table {
 
   private set gaps(on: boolean) {
     this.flags = on ? this.flags | Flag.Gaps : this.flags & ~Flag.Gaps;
+  }
+
+  private get moving(): boolean {
+    return (this.flags & MOVING) !== 0;
+  }
+
+  /** Number of slots of the array part that may hold elements. */
+  get near(): number {
+    return this.moving ? Math.max(this.count, Math.min(this.hash!.target, MOST_NEAR)) : this.count;
   }
 
   /** It has a finalizer: the collector tracks it. */
@@ -122,12 +139,12 @@ export class Table {
       if (value === undefined && key === count) this.shrink();
     } else if (key === count + 1) {
       if (value !== undefined) this.append(value);
-      else if (count >= MOST_NEAR) this.setHash(key, value);
+      else if (count >= MOST_NEAR || this.moving) this.setHash(key, value);
     } else if (
       key > count &&
       key <= this.arr.length &&
       value !== undefined &&
-      (this.hash === undefined || this.hash.integers === 0) &&
+      (this.hash === undefined || (this.hash.integers === 0 && !this.moving)) &&
       key <= this.cut()
     ) {
       this.hash?.release(key);
@@ -210,19 +227,24 @@ export class Table {
   append(value: Value): void {
     let arr = this.arr;
     const count = this.count;
+    // No new key: a traversal must find it where it was.
+    if (this.moving && this.hash!.get(count + 1) !== undefined) return this.hash!.set(count + 1, value);
     if (count >= arr.length) {
-      if (this.gaps && !this.dense()) {
+      if (this.gaps && !this.moving && !this.dense()) {
         this.thin();
         return this.setInt(count + 1, value);
       }
-      if (count >= MOST_NEAR) return (this.hash ??= new Hash()).setFirstFar(value);
+      if (count >= MOST_NEAR) {
+        (this.hash ??= new Hash()).setFirstFar(value);
+        return this.moveSome();
+      }
       arr = this.grow(count + 1);
     }
     arr[count] = value;
     this.count = count + 1;
     if (this.hash !== undefined && this.hash.integerSlots > 0) {
       this.hash.release(count + 1);
-      this.migrate();
+      this.moveSome();
     }
   }
 
@@ -256,8 +278,9 @@ export class Table {
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
       const larger = (this.arr = emptyArray(size));
-      for (let i = 0; i < this.count; i++) larger[i] = arr[i];
+      for (let i = 0, { near } = this; i < near; i++) larger[i] = arr[i];
     }
+    if (this.moving) this.hash!.ahead = this.arr;
     return this.arr;
   }
 
@@ -285,18 +308,56 @@ export class Table {
     this.hash ??= new Hash();
     for (let i = 0; i < count; i++) if (arr[i] !== undefined) this.hash.set(i + 1, arr[i]);
     this.rehash();
-    if (this.count === 0) this.migrate();
+    if (this.count === 0 && !this.moving) this.migrate(MOST_FOLLOWING);
   }
 
-  private migrate(): void {
+  /** A key has come: moves elements from the hash part. */
+  private moveSome(): void {
+    if (!this.moving) return this.migrate(MOST_FOLLOWING);
+    const hash = this.hash!,
+      { near } = this,
+      { target } = hash;
+    if (hash.takeSome()) return;
+    // Those that follow move, too: once most keys are in the array part, none may come that moves them.
+    if (target > 0 && hash.get(target + 1) !== undefined) {
+      this.reserve(2 * target);
+      return hash.begin(this.arr, 2 * target);
+    }
+    this.flags &= ~MOVING;
+    hash.endMove();
+    if (near > this.count) this.extendTo(near);
+    this.migrate(FOLLOWING);
+  }
+
+  /** Elements move with each key that comes from now on. */
+  private startMoving(): void {
+    this.hash!.crowded = -1;
+    this.flags |= MOVING;
+  }
+
+  /** Moves the elements that follow the last one, at most so many at once. */
+  private migrate(left: number): void {
     const hash = this.hash!;
-    while (hash.integers > 0) {
-      if (this.count >= MOST_NEAR) return hash.gather();
+    for (; hash.integers > 0; left--) {
+      if (left === 0) return this.startMoving();
+      if (this.count >= MOST_NEAR) {
+        if (hash.gather()) continue;
+        return;
+      }
       const value = hash.release(this.count + 1);
       if (value === undefined) return;
       if (this.count >= this.arr.length) this.grow(this.count + 1);
       this.arr[this.count++] = value;
     }
+  }
+
+  /** The last element is in a slot up to this one. */
+  private extendTo(last: number): void {
+    const { arr } = this;
+    account.charge((last - this.count) >> 2);
+    while (last > this.count && arr[last - 1] === undefined) last--;
+    this.count = last;
+    this.gaps = true;
   }
 
   private shrink(): void {
@@ -312,14 +373,26 @@ export class Table {
       this.hash = new Hash();
     }
     if (typeof key === 'string') this.absent = 0;
-    this.hash.set(key, value);
-    if (this.hash.integers >= this.hash.crowded) this.rehash();
+    const { hash } = this;
+    if (this.moving) return this.setMeanwhile(hash, key, value);
+    hash.set(key, value);
+    if (hash.integers < hash.crowded) return;
+    if (hash.crowded > 0) return this.rehash();
+    hash.crowded = Math.max(hash.integers, 4);
+    this.migrate(MOST_FOLLOWING);
+  }
+
+  /** The same while elements move. Only where a key comes: a traversal must find the others where they were. */
+  private setMeanwhile(hash: Hash, key: Value, value: Value): void {
+    const slots = hash.slotCount;
+    hash.set(key, value);
+    if (hash.slotCount > slots) this.moveSome();
   }
 
   /**
-   * Moves integer keys from the hash part to the array part if the array is then more than a quarter full. Called
-   * whenever the number of integer keys in the hash part has grown by half, so the amortized cost per store is
-   * constant.
+   * Moves integer keys from the hash part to the array part, or begins to, if the array is then more than a quarter
+   * full. Called whenever the number of integer keys in the hash part has grown by half, so the amortized cost per
+   * store is constant.
    */
   private rehash(): void {
     const hash = this.hash!;
@@ -327,16 +400,17 @@ export class Table {
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
     this.reserve(size);
-    let last = Math.min(size, MOST_NEAR);
-    const { arr } = this;
-    hash.moveTo(arr, this.count, size);
+    const last = Math.min(size, MOST_NEAR),
+      { arr } = this,
+      gradually = hash.movesLong(size - this.count);
+    if (gradually) hash.begin(arr, size);
+    else hash.moveTo(arr, this.count, size);
     // As cut() does, which is not to cut this.
     if (arr.length > SMALL) arr.length = last;
     arr[last >> 1] ??= undefined;
-    while (last > this.count && arr[last - 1] === undefined) last--;
-    this.count = last;
-    this.gaps = true;
-    this.migrate();
+    if (gradually) return this.startMoving();
+    this.extendTo(last);
+    this.migrate(MOST_FOLLOWING);
   }
 
   /** Stores n values read from `from[at..]` at keys first..first+n-1 (table constructors); nils are skipped. */
@@ -356,7 +430,21 @@ export class Table {
   /** A border of the table (§3.4.7). */
   length(): number {
     const { count } = this;
+    if (this.moving) return this.search(count);
     return count < MOST_NEAR || this.hash === undefined ? count : count + this.hash.farCount;
+  }
+
+  /** A border at an element or behind it. */
+  private search(from: number): number {
+    account.charge(SEARCH);
+    let step = 1;
+    for (; this.getInt(from + step) !== undefined; step *= 2) from += step;
+    // Not the one at from + step.
+    while (step > 1) {
+      step /= 2;
+      if (this.getInt(from + step) !== undefined) from += step;
+    }
+    return from;
   }
 
   // Traversal (§6.1 next). A cursor numbers array slots, then record slots, then hash slots.
@@ -382,7 +470,7 @@ export class Table {
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
   advance(cursor: number): number {
-    const count = this.count,
+    const count = this.near,
       from = cursor;
     for (; cursor < count; cursor++) {
       if (this.arr[cursor] === undefined) continue;

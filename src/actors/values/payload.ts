@@ -245,16 +245,16 @@ class Copying {
 
   private fill(from: Table, to: Table, most: number): boolean {
     if (this.at < 0) this.begin(from, to);
-    if (this.at < from.count && !this.fillArray(from, to, most)) return false;
+    if (this.at < from.near && !this.fillArray(from, to, most)) return false;
     return from.hash === undefined || this.fillHash(from.hash, to, most);
   }
 
   /** Makes the parts of a new table; fills the short ones. */
   private begin(from: Table, to: Table): void {
     this.at = this.cursor = 0;
-    if (from.count > 0) {
-      to.arr = from.arr.slice(0, from.count);
-      to.count = from.count;
+    if (from.near > 0) {
+      to.arr = from.arr.slice(0, from.near);
+      to.count = from.near;
     }
     if (from.hash !== undefined) to.hash = new Hash();
     if (from.vals.length > 0) this.fillRecord(from, to);
@@ -273,7 +273,7 @@ class Copying {
     }
   }
 
-  private fillArray({ count }: Table, to: Table, most: number): boolean {
+  private fillArray({ near: count }: Table, to: Table, most: number): boolean {
     while (this.at < count) {
       const from = this.at,
         end = Math.min(from + PER_CHECK, count);
@@ -292,7 +292,8 @@ class Copying {
       this.cursor = at;
       const key = this.value(from.keyAt(at));
       // Without a copyable key the entry is dropped.
-      if (key === to.count + 1) to.setInt(key, this.value(from.valueAt(at)));
+      if (typeof key === 'number' && key > 0 && key <= to.count + 1 && Number.isInteger(key))
+        to.setInt(key, this.value(from.valueAt(at)));
       else if (key !== undefined) hash.set(key, this.value(from.valueAt(at)));
       if ((this.spent += HASH_ENTRY) > most) return false;
     }

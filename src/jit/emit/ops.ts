@@ -6,7 +6,7 @@ import { Op } from '../../bytecode/ops.ts';
 import { MOST_NEAR } from '../../values/far-part.ts';
 import { Event } from '../../values/metatable.ts';
 import { float, hiOf, loOf, smallFloat } from '../../values/number.ts';
-import { SITE, type Table } from '../../values/table.ts';
+import { MOVING, SITE, type Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import {
   ARITHMETIC,
@@ -426,11 +426,11 @@ export const EMIT: Record<Op, Emit> = {
     // Only a metamethod makes it something else than an integer.
     if (e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) === 0) {
       e.line(
-        `if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined && ${b}.count < ${MOST_NEAR}) t = ${b}.count; else if ((t = length(${b})) === null) ${e.deopt(pc)}`,
+        `if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined && ${b}.count < ${MOST_NEAR} && (${b}.flags & ${MOVING}) === 0) t = ${b}.count; else if ((t = length(${b})) === null) ${e.deopt(pc)}`,
       );
       return e.write(aOf(w), pc, 't', Representation.Integer);
     }
-    const near = `${b} !== undefined && ${b}.isTable && ${b}.meta === undefined && ${b}.count < ${MOST_NEAR}`;
+    const near = `${b} !== undefined && ${b}.isTable && ${b}.meta === undefined && ${b}.count < ${MOST_NEAR} && (${b}.flags & ${MOVING}) === 0`;
     e.line(`if (${near}) ${e.assign(aOf(w), pc, `${b}.count`)}`);
     e.line(`else { ${e.put(aOf(w), pc, `length(${b})`, `binary(${Event.Len}, ${b}, ${b}, ${e.beyond})`)} }`);
   },

@@ -73,7 +73,7 @@ function insertRaw(call: Call, list: Table, position: number, end: number, v: Va
   if (position === end) return put();
   list.setInt(end, list.getInt(end - 1));
   const count = end - 1 - position;
-  if (count > RUN || end - 1 > list.arr.length)
+  if (count > RUN || end - 1 > list.count)
     return work(call, new Moving(list, position, list, position + 1, count, false, put));
   call.rt.charge(count >> 2);
   copyRange(list.arr, position - 1, list.arr, position, count, false);
@@ -141,7 +141,7 @@ function removeRaw(call: Call, list: Table, position: number, size: number): num
     return c.one(v);
   };
   if (!inside) return drop(call);
-  if (count > RUN || size > list.arr.length)
+  if (count > RUN || size > list.count)
     return work(call, new Moving(list, position + 1, list, position, count, true, drop, [v]));
   call.rt.charge(count >> 2);
   copyRange(list.arr, position, list.arr, position - 1, count, true);

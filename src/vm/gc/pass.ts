@@ -435,7 +435,7 @@ export class Pass {
   clearValues(from: number): void {
     for (let i = from; i < this.weakValues.length; i++) {
       const table = this.weakValues[i]!;
-      for (let at = table.count; at > 0; at--) if (this.isDead(table.arr[at - 1])) table.setInt(at, undefined);
+      for (let at = table.near; at > 0; at--) if (this.isDead(table.arr[at - 1])) table.setInt(at, undefined);
       for (let at = 0; at < table.vals.length; at++) if (this.isDead(table.vals[at])) table.vals[at] = undefined;
       table.hash?.clearWhere((_key, v) => this.isDead(v));
     }
@@ -460,7 +460,7 @@ export class Pass {
   markWeak(): void {
     for (let i = 0; i < this.weakValues.length; i++) {
       const table = this.weakValues[i]!;
-      for (let at = 0; at < table.count; at++) this.mark(table.arr[at]);
+      for (let at = 0, { near } = table; at < near; at++) this.mark(table.arr[at]);
       table.vals.forEach(this.mark);
       this.markHash(table);
     }
