@@ -24,7 +24,7 @@ interface Measured {
 const INDEX = `export * from './index.js';`;
 
 const MEASURED: readonly Measured[] = [
-  { name: 'perilune', program: INDEX, gate: 168_000 },
+  { name: 'perilune', program: INDEX, gate: 168_900 },
   {
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
@@ -35,14 +35,14 @@ const MEASURED: readonly Measured[] = [
     name: 'perilune/threads, more',
     program: `${INDEX} export { createSystem } from './threads.js';`,
     without: `${INDEX} export { createSystem } from './actors.js';`,
-    gate: 20_300,
+    gate: 20_400,
   },
-  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 113_300 },
+  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 114_000 },
   { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_646_000;
+const WHOLE_GATE = 1_652_000;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
