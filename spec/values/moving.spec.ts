@@ -26,8 +26,9 @@ test('a table whose elements move is a map with a border, and so is one with a f
       define: { PERILUNE_LARGE: '4' },
       logLevel: 'warning',
     });
-    const { isMap, SUBJECTS } = (await import(pathToFileURL(outfile).href)) as typeof model;
-    for (const make of Object.values(SUBJECTS)) isMap(make, 2000);
+    const { isMap, traversedOnTheWay, SUBJECTS } = (await import(pathToFileURL(outfile).href)) as typeof model;
+    for (const make of Object.values(SUBJECTS)) isMap(make, 4000);
+    assert.ok(traversedOnTheWay() > 10);
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -85,6 +86,12 @@ test('the elements behind a gap that is closed follow step by step', () => {
   assert.ok(most < n / 4, `${most} units`);
   assert.ok(t.count < n);
   assert.is(t.length(), n);
+  let seen = 0;
+  for (let at = t.advance(0); at > 0; at = t.follow(t.keyAt(at), at)) {
+    t.set(t.keyAt(at), 'seen');
+    if (++seen > 4 * n) break;
+  }
+  assert.is(seen, 4 * n);
   t.setInt(n + 1, true);
   assert.is(t.length(), n + 1);
   for (let i = 1; (t.flags & MOVING) !== 0 && i < n; i++) t.setInt(-3 * n - i, i);

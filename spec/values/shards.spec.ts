@@ -52,6 +52,22 @@ test('keys that do not move are found while others do, and after', () => {
   assert.is(lost, 0);
 });
 
+test('slots are not freed while the first map goes by their numbers', () => {
+  const hash = new Hash(),
+    objects = Array.from({ length: 200_000 }, () => new Table());
+  // Most of what fills the first map becomes free, behind keys that stay in it; then it becomes full.
+  hash.set('gone', true);
+  for (const key of objects) hash.set(key, key);
+  for (let i = 0; i < 322_000; i++) hash.set(i + 0.5, i);
+  hash.set('gone', undefined);
+  for (let i = 0; i < 322_000; i++) hash.set(i + 0.5, undefined);
+  for (let i = 0; i < 60_000; i++) hash.set(-i - 0.5, i);
+  assert.is(
+    objects.findIndex((key) => hash.get(key) !== key),
+    -1,
+  );
+});
+
 test('a large hash part that has lost most keys frees their slots, a few with each key that comes', () => {
   const hash = new Hash(),
     long = 'x'.repeat(20_000),

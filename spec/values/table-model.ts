@@ -236,3 +236,23 @@ export function isMap(make: (ops: readonly Op[]) => Table, numRuns: number): voi
     { numRuns },
   );
 }
+
+/** Traversals that assign to what is there see each entry once while elements are on their way. */
+export function traversedOnTheWay(): number {
+  let seen = 0;
+  for (let list = 0; list < 8; list++) {
+    for (let n = 8; n < 40; n++) {
+      for (const changes of [[4], [5], [0, 2, 5], [7]]) {
+        const t = new Table(),
+          model = new Model();
+        act(t, model, { op: 'list', ahead: 0, values: Array.from({ length: list }, () => 'listed') });
+        for (let i = n, last = list + 2 + (n % 7) * (list % 3); i >= last; i--)
+          act(t, model, { op: 'int', key: i, value: i });
+        if ((t.flags & MOVING) !== 0) seen++;
+        walkWithChanges(t, model, changes);
+        same(t, model);
+      }
+    }
+  }
+  return seen;
+}

@@ -99,7 +99,14 @@ export class Hash {
     if (far !== undefined && typeof key === 'number') {
       if (this.isFar(key) && (this.ahead === undefined || far.at(key - MOST_NEAR - 1) !== undefined))
         return far.put(key - MOST_NEAR - 1, value);
-      if (key === MOST_NEAR + far.count + 1 && value !== undefined && this.crowded >= 0) return this.append(value);
+      // Unless it is here already: a traversal must find it where it was.
+      if (
+        key === MOST_NEAR + far.count + 1 &&
+        value !== undefined &&
+        this.crowded >= 0 &&
+        (this.integers === 0 || this.get(key) === undefined)
+      )
+        return this.append(value);
     }
     const bare = plain(key),
       at = this.keyIn(this.visited) === bare ? this.visited : this.slotOf(bare);

@@ -279,8 +279,8 @@ export class Table {
     else {
       const larger = (this.arr = emptyArray(size));
       for (let i = 0, { near } = this; i < near; i++) larger[i] = arr[i];
+      if (this.moving) this.hash!.ahead = larger;
     }
-    if (this.moving) this.hash!.ahead = this.arr;
     return this.arr;
   }
 
@@ -396,13 +396,15 @@ export class Table {
    */
   private rehash(): void {
     const hash = this.hash!;
-    const size = hash.denseSize(this.count, this.used());
+    let size = hash.denseSize(this.count, this.used());
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
+    const gradually = hash.movesLong(size - this.count);
+    // The far part is complete again when all have moved.
+    if (gradually && hash.farCount > 0) size = Math.max(size, MOST_NEAR + hash.farCount);
     this.reserve(size);
     const last = Math.min(size, MOST_NEAR),
-      { arr } = this,
-      gradually = hash.movesLong(size - this.count);
+      { arr } = this;
     if (gradually) hash.begin(arr, size);
     else hash.moveTo(arr, this.count, size);
     // As cut() does, which is not to cut this.
