@@ -87,7 +87,7 @@ test('any order of envelopes arrives as it was', () => {
 test('a dictionary that starts anew forgets them', () => {
   const ends = new Ends();
   for (let n = 0; n < 4; n++) ends.carry(ONE, OTHER, 'topic');
-  for (let n = ends.encoder.words; n < MOST_WORDS; n++) ends.word(`${n}`);
+  for (let n = ends.encoder.dictionary.size; n < MOST_WORDS; n++) ends.word(`${n}`);
   // In the new one these have the numbers that the words of the envelope had.
   for (const word of ['1', '2', '3', '4']) ends.word(word);
   for (let n = 0; n < 3; n++) ends.carry(ONE, OTHER, 'topic');

@@ -18,7 +18,8 @@ export const LONGEST_WORD = 64;
 
 /** The sender's side: what has which number. */
 export class Numbers<K> {
-  private numbers = new Map<K, number>();
+  /** Another map once the dictionary has started anew. */
+  numbers = new Map<K, number>();
   private marked = this.numbers;
   private markedSize = 0;
 
@@ -26,15 +27,6 @@ export class Numbers<K> {
 
   find(key: K): number | undefined {
     return this.numbers.get(key);
-  }
-
-  /** Another one once the dictionary has started anew. */
-  get identity(): object {
-    return this.numbers;
-  }
-
-  get size(): number {
-    return this.numbers.size;
   }
 
   add(key: K): void {

@@ -52,7 +52,7 @@ const enum Part {
 const FEW = 8;
 
 export class Encoder {
-  private readonly wordNumbers = new Numbers<string>(MOST_WORDS);
+  private readonly words = new Numbers<string>(MOST_WORDS);
   private readonly shapes = new Numbers<Shape>(MOST_SHAPES);
   /** Why the value cannot travel. */
   refused: Refusal | undefined = undefined;
@@ -70,33 +70,28 @@ export class Encoder {
 
   constructor(readonly out = new Writer()) {}
 
-  /** What words are known by: another one once it has started anew. */
-  get dictionary(): object {
-    return this.wordNumbers.identity;
-  }
-
-  /** How many words are known. */
-  get words(): number {
-    return this.wordNumbers.size;
+  /** The words that are known: another map once the dictionary has started anew. */
+  get dictionary(): ReadonlyMap<string, number> {
+    return this.words.numbers;
   }
 
   /** Remembers the state before a signal. */
   mark(): void {
     this.marked = this.out.at;
-    this.wordNumbers.mark();
+    this.words.mark();
     this.shapes.mark();
   }
 
   /** Returns to the state at the mark: what was written since is gone. */
   rollback(): void {
     this.out.at = this.marked;
-    this.wordNumbers.rollback();
+    this.words.rollback();
     this.shapes.rollback();
   }
 
   /** Writes a string that is likely to come again. */
   word(s: string): void {
-    const { out, wordNumbers: words } = this,
+    const { out, words } = this,
       known = words.find(s);
     if (known !== undefined) return out.uint(known + Code.Known);
     const enters = s.length <= LONGEST_WORD;

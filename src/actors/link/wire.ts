@@ -16,10 +16,8 @@ export const malformed = (what: string): never => {
 
 /** Seven bits a byte. */
 const SEVEN = 128;
-/** Four bytes' worth of bits: integers up to 2^53 are two parts, each of which can be shifted. */
+/** Four bytes' worth of bits: an integer is written in two parts, each of which can be shifted. */
 const HALF = 2 ** 28;
-/** Integers are below 2^53. */
-const MOST_HIGH = 2 ** 25;
 /** Longest integer in bytes. */
 export const LONGEST = 8;
 
@@ -73,12 +71,9 @@ export class Writer {
     const { bytes } = this;
     let { at } = this;
     if (n >= HALF) {
-      const high = Math.floor(n / HALF),
-        low = n - high * HALF;
-      bytes[at++] = low | SEVEN;
-      bytes[at++] = (low >>> 7) | SEVEN;
-      bytes[at++] = (low >>> 14) | SEVEN;
-      bytes[at++] = (low >>> 21) | SEVEN;
+      const high = Math.floor(n / HALF);
+      let low = n - high * HALF;
+      for (let i = 0; i < 4; i++, low >>>= 7) bytes[at++] = low | SEVEN;
       n = high;
     }
     for (; n >= SEVEN; n >>>= 7) bytes[at++] = n | SEVEN;
@@ -149,22 +144,13 @@ export class Reader {
   }
 
   uint(): number {
-    const n = this.byte();
-    return n < SEVEN ? n : this.more(n - SEVEN);
-  }
-
-  /** The rest of an integer whose first byte was read. */
-  private more(n: number): number {
-    for (let shift = 7; shift < 28; shift += 7) {
+    let n = this.byte();
+    if (n < SEVEN) return n;
+    n -= SEVEN;
+    for (let place = SEVEN, i = 1; i < LONGEST; place *= SEVEN, i++) {
       const next = this.byte();
-      n |= (next & 127) << shift;
-      if (next < SEVEN) return n;
-    }
-    let high = 0;
-    for (let shift = 0; shift < 28; shift += 7) {
-      const next = this.byte();
-      high |= (next & 127) << shift;
-      if (next < SEVEN) return high < MOST_HIGH ? n + high * HALF : malformed('integer');
+      n += (next % SEVEN) * place;
+      if (next < SEVEN) return n <= Number.MAX_SAFE_INTEGER ? n : malformed('integer');
     }
     return malformed('integer');
   }

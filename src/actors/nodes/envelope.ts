@@ -26,27 +26,26 @@ export class Envelopes {
   constructor(private readonly write: (encoder: Encoder, to: Pid, from: Origin | undefined, topic: string) => void) {}
 
   put(encoder: Encoder, to: Pid, from: Origin | undefined, topic: string): void {
-    const { out, dictionary, words } = encoder,
+    const { out, dictionary } = encoder,
+      words = dictionary.size,
+      start = out.at,
       again = to === this.to && from === this.from && topic === this.topic;
-    if (again && this.length > 0 && dictionary === this.dictionary) return this.repeat(encoder);
-    const start = out.at;
+    if (again && this.length > 0 && dictionary === this.dictionary) {
+      const { bytes, length } = this;
+      out.room(length);
+      for (let i = 0; i < length; i++) out.bytes[start + i] = bytes[i]!;
+      out.at += length;
+      return;
+    }
     this.write(encoder, to, from, topic);
     this.length = 0;
     // No word was new.
-    if (again && encoder.words === words && out.at - start <= MOST_BYTES) {
+    if (again && encoder.dictionary.size === words && out.at - start <= MOST_BYTES) {
       for (let i = start; i < out.at; i++) this.bytes[this.length++] = out.bytes[i]!;
       this.dictionary = dictionary;
     }
     this.to = to;
     this.from = from;
     this.topic = topic;
-  }
-
-  private repeat({ out }: Encoder): void {
-    const { bytes, length } = this,
-      { at } = out;
-    out.room(length);
-    for (let i = 0; i < length; i++) out.bytes[at + i] = bytes[i]!;
-    out.at = at + length;
   }
 }
