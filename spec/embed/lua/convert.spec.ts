@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua, LuaReference, type LuaTable } from '../../../src/exports/index.ts';
+import { Lua, LuaReference, type LuaFunction, type LuaTable } from '../../../src/exports/index.ts';
 
 const lua = new Lua();
 /** What Lua says a JavaScript value is. */
@@ -123,6 +123,34 @@ test('table() makes tables from anything', () => {
   assert.is(get(lua.table(new Map([[true, 1]])), true), 1);
   assert.is(get(lua.table([['x', 1]].values()), 'x'), 1);
   assert.is(lua.table().length, 0);
+});
+
+test('what a handle is given is converted as an argument is', () => {
+  const lua = new Lua(),
+    table = lua.table(),
+    bytes = lua.eval<LuaFunction>(
+      'return function(t) local key, value = next(t) return #key, #value, key == value end',
+    );
+  for (const text of ['', 'a', '\0', 'λ', 'x'.repeat(100), `${'x'.repeat(100)}λ`, '\u{1f600}']) {
+    table.set(text, text);
+    const { length } = new TextEncoder().encode(text);
+    assert.equal(bytes.multi(table), [length, length, true]);
+    assert.is(table.get(text), text);
+    table.set(text, undefined);
+  }
+  for (const [value, type] of [
+    [0, 'integer'],
+    [-0, 'float'],
+    [2 ** 60, 'float'],
+    [true, 'boolean'],
+  ] as const) {
+    table.set('value', value);
+    assert.is(lua.eval('local t = ... return math.type(t.value) or type(t.value)', { args: [table] }), type);
+    assert.ok(Object.is(table.get('value'), value));
+  }
+  const latin = new Lua({ strings: 'bytes' });
+  latin.globals.set('é', 'é');
+  assert.is(latin.eval('return #_G["\\xe9"]'), 1);
 });
 
 test.run();
