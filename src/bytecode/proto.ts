@@ -28,7 +28,7 @@ export const uncompiled: { run: (...args: never[]) => unknown } = { run: () => u
 const runUncompiled = (...args: never[]): unknown => uncompiled.run(...args);
 
 /** What the JIT keeps of a function (jit/runtime/context.ts): it knows more of it. */
-export interface JitState {
+interface JitState {
   /** Types that instructions have worked on, by pc. */
   readonly types: Uint8Array;
 }
