@@ -373,20 +373,13 @@ export class Table {
       this.hash = new Hash();
     }
     if (typeof key === 'string') this.absent = 0;
-    const { hash } = this;
-    if (this.moving) return this.setMeanwhile(hash, key, value);
+    const { hash, moving } = this,
+      slots = moving ? hash.slotCount : 0;
     hash.set(key, value);
-    if (hash.integers < hash.crowded) return;
-    if (hash.crowded > 0) return this.rehash();
-    hash.crowded = Math.max(hash.integers, 4);
-    this.migrate(MOST_FOLLOWING);
-  }
-
-  /** The same while elements move. Only where a key comes: a traversal must find the others where they were. */
-  private setMeanwhile(hash: Hash, key: Value, value: Value): void {
-    const slots = hash.slotCount;
-    hash.set(key, value);
-    if (hash.slotCount > slots) this.moveSome();
+    // Meanwhile only where a key comes: a traversal must find the others where they were.
+    if (moving) {
+      if (hash.slotCount > slots) this.moveSome();
+    } else if (hash.integers >= hash.crowded) this.rehash();
   }
 
   /**
@@ -398,7 +391,7 @@ export class Table {
     const hash = this.hash!;
     let size = hash.denseSize(this.count, this.used());
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
-    if (size <= this.count) return;
+    if (size <= this.count) return this.migrate(MOST_FOLLOWING);
     const gradually = hash.movesLong(size - this.count);
     // The far part is complete again when all have moved.
     if (gradually && hash.farCount > 0) size = Math.max(size, MOST_NEAR + hash.farCount);
@@ -439,12 +432,9 @@ export class Table {
   /** A border at an element or behind it. */
   private search(from: number): number {
     account.charge(SEARCH);
-    let step = 1;
-    for (; this.getInt(from + step) !== undefined; step *= 2) from += step;
-    // Not the one at from + step.
-    while (step > 1) {
-      step /= 2;
+    for (let step = 1, by = 2; step >= 1; step *= by) {
       if (this.getInt(from + step) !== undefined) from += step;
+      else by = 0.5;
     }
     return from;
   }
