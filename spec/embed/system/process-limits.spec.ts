@@ -104,6 +104,10 @@ const GREEDY: Readonly<Record<string, string>> = {
   'contexts of executors':
     'local t, e = {}, require("funcs").new() while true do e = e:with_context({ ["k" .. #t] = 1 }) t[#t + 1] = e end',
   subscriptions: 'local t, e = {}, require("events") while true do t[#t + 1] = e.subscribe("s") end',
+  // As many as need more than that, but by far not what they refer to.
+  errors: 'local t = {} for i = 1, 4000 do t[i] = errors.new("x") end',
+  'locations of their own':
+    'local t, time = {}, require("time") for i = 1, 10000 do t[i] = time.fixed_zone("x", i) end',
   'forgotten subscriptions': 'local e = require("events") while true do e.subscribe("s") end',
 };
 

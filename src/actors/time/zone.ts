@@ -5,6 +5,7 @@
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';
 import { Userdata } from '../../values/userdata.ts';
+import { USERDATA_BYTES } from '../../vm/gc/sizes.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { abbreviation } from './zone-names.ts';
 
@@ -23,6 +24,9 @@ interface Rules {
   all(): readonly Offset[];
 }
 
+/** Of the rules of a location that a program makes; those of the database are shared. */
+const RULES_BYTES = 64;
+
 export class Location extends Userdata {
   constructor(
     readonly name: string,
@@ -33,6 +37,10 @@ export class Location extends Userdata {
 
   override get kind(): string {
     return 'Location';
+  }
+
+  override get bytes(): number {
+    return RULES_BYTES + this.name.length;
   }
 
   at(instant: number): Offset {
@@ -50,9 +58,26 @@ export class Location extends Userdata {
   }
 }
 
+/** One offset at all times. */
+class Fixed implements Rules, Offset {
+  constructor(
+    readonly seconds: number,
+    readonly name: string,
+  ) {}
+
+  at(): Offset {
+    return this;
+  }
+
+  all(): readonly Offset[] {
+    return [this];
+  }
+}
+
 export function fixedZone(name: string, seconds: number): Location {
-  const offset: Offset = { seconds, name };
-  return new Location(name, { at: () => offset, all: () => [offset] });
+  const zone = new Location(name, new Fixed(seconds, name));
+  account.allocate(USERDATA_BYTES + zone.bytes);
+  return zone;
 }
 
 const GREENWICH: Offset = { seconds: 0, name: 'UTC' };

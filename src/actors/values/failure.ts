@@ -90,8 +90,9 @@ export class ErrorContext extends Userdata {
   }
 }
 
-/** Of a frame of a call stack, whose strings are shared. */
-const FRAME_BYTES = 80;
+/** Of an error, and of a frame of its call stack, whose strings are shared. */
+const ERROR_BYTES = 160,
+  FRAME_BYTES = 80;
 
 export class ErrorObject extends Userdata {
   readonly retryable: boolean | undefined;
@@ -125,7 +126,7 @@ export class ErrorObject extends Userdata {
   }
 
   override get bytes(): number {
-    return this.callStack === undefined ? 0 : FRAME_BYTES * this.callStack.frames.length;
+    return ERROR_BYTES + FRAME_BYTES * (this.callStack?.frames.length ?? 0);
   }
 
   override holds(): Iterable<Value> {

@@ -113,7 +113,9 @@ class ErrorBuilder implements Going {
 
 /** An error object with the current call stack. */
 function made(co: Coroutine, message: string, category: string, parts: ErrorParts): ErrorObject {
-  return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
+  const error = new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
+  account.allocate(USERDATA_BYTES + error.bytes);
+  return error;
 }
 
 const make = needsCallerFrames(
