@@ -26,7 +26,11 @@ test('a table whose elements move is a map with a border, and so is one with a f
       define: { PERILUNE_LARGE: '4' },
       logLevel: 'warning',
     });
-    const { isMap, traversedOnTheWay, SUBJECTS } = (await import(pathToFileURL(outfile).href)) as typeof model;
+    const { isMap, traversedOnTheWay, SUBJECTS } = (await import(pathToFileURL(outfile).href)) as {
+      readonly isMap: typeof model.isMap;
+      readonly traversedOnTheWay: typeof model.traversedOnTheWay;
+      readonly SUBJECTS: typeof model.SUBJECTS;
+    };
     for (const make of Object.values(SUBJECTS)) isMap(make, 4000);
     assert.ok(traversedOnTheWay() > 10);
   } finally {
