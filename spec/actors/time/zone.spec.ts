@@ -139,7 +139,7 @@ for (const [name, kind, message] of UNKNOWN) {
 
 test('fixed zones always show the same', () => {
   const zone = fixedZone('ABC', -12_345);
-  for (const instant of [0, -1e12, 1e12]) assert.equal(zone.at(instant), { seconds: -12_345, name: 'ABC' });
+  for (const instant of [0, -1e12, 1e12]) assert.equal({ ...zone.at(instant) }, { seconds: -12_345, name: 'ABC' });
 });
 
 test('abbreviations mean what they mean at that time of day', () => {
