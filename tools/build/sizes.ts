@@ -29,7 +29,7 @@ const MEASURED: readonly Measured[] = [
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
     without: INDEX,
-    gate: 89_000,
+    gate: 89_400,
   },
   {
     name: 'perilune/threads, more',
@@ -42,7 +42,7 @@ const MEASURED: readonly Measured[] = [
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_652_000;
+const WHOLE_GATE = 1_653_500;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

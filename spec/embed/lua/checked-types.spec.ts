@@ -18,6 +18,37 @@ test('what a check gives in a process is an error object', async () => {
   );
 });
 
+test('a check may take many slices, in which others run', async () => {
+  assert.equal(
+    await run(`
+    type Rows = { [string | number]: {number} | {string} }
+    local time = require("time")
+    return function(): any
+      local rows: any, ticks, done = {}, 0, false
+      for i = 1, 30000 do rows["r" .. i] = i % 2 == 0 and { i, 0.5 } or { "a", "b" } end
+      coroutine.spawn(function() while not done do ticks = ticks + 1 coroutine.yield() end end)
+      local good = Rows:is(rows) == rows and Rows(rows) == rows
+      local flat: any, before = {}, 0
+      for i = 1, 300000 do flat[i] = i end
+      before = ticks
+      good = good and Rows({ flat }) ~= nil and ticks > before + 5
+      rows.r7 = { 1, "b" }
+      local none, err = Rows:is(rows)
+      local ok, raised = pcall(function() return Rows(rows) end)
+      done = true
+      return { good, ticks > 10, none == nil, err:message(), ok, tostring(raised):match("not a value.*") }
+    end`),
+    [
+      true,
+      true,
+      true,
+      'not a value of type Rows: table | table expected, got table at ["r7"]',
+      false,
+      'not a value of type Rows: table | table expected, got table at ["r7"]',
+    ],
+  );
+});
+
 test('the string library is as it was, and can be called', async () => {
   assert.equal(
     await run(`

@@ -108,6 +108,9 @@ const GREEDY: Readonly<Record<string, string>> = {
   errors: 'local t = {} for i = 1, 4000 do t[i] = errors.new("x") end',
   'locations of their own':
     'local t, time = {}, require("time") for i = 1, 10000 do t[i] = time.fixed_zone("x", i) end',
+  'results of a type check':
+    'type P = { n: 1 } type Q = { P | { n: 2 } | { n: 3 } | { n: 4 } | { n: 5 } | { n: 6 } } ' +
+    'local t: any = {} for i = 1, 2500 do t[i] = { n = 6 } end return Q:is(t)',
   'forgotten subscriptions': 'local e = require("events") while true do e.subscribe("s") end',
 };
 

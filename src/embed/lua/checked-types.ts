@@ -9,8 +9,13 @@ import { Table } from '../../values/table.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
+import { ENTRY_BYTES, account } from '../../values/meter.ts';
 import { hostClass } from '../../vm/native/library.ts';
 import { plain, pure } from '../../vm/native/declare.ts';
+import { long, type LongWork } from '../../vm/native/long-work.ts';
+import { SLOW_PATH } from '../../vm/native/native.ts';
+import type { View } from '../../vm/native/view.ts';
+import type { Window } from '../../vm/native/window.ts';
 import { object, rest, str as strParam, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
@@ -35,10 +40,10 @@ class TypeValue extends Userdata {
   }
 }
 
-/** A mismatch and its path: `.name[3]`. */
+/** A mismatch and its path, `.name[3]`: texts that few need. */
 interface Mismatch {
-  readonly path: string;
-  readonly text: string;
+  readonly path: () => string;
+  readonly text: () => string;
 }
 
 type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
@@ -46,98 +51,231 @@ type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
 /** Assumed to match: a value inside itself is being checked already. */
 const FITS = undefined;
 
+/** Units for a value and a type, for a result that is kept, and in a part. */
+const LOOK = 4,
+  KEEP = 40,
+  PART = 5000;
+/** Bytes of a result that is kept. */
+const KEPT_BYTES = 2 * ENTRY_BYTES;
+
+/** Results by value and type. It is a value only for the collector, which counts them. */
+class Memo extends Userdata {
+  private readonly results = new Map<Value, Map<TypeNode, Mismatch | typeof FITS>>();
+  private count = 0;
+
+  of(v: Value): Map<TypeNode, Mismatch | typeof FITS> {
+    let of = this.results.get(v);
+    if (of === undefined) this.results.set(v, (of = new Map()));
+    return of;
+  }
+
+  keeps(): void {
+    this.count++;
+    account.allocate(KEPT_BYTES);
+  }
+
+  override get bytes(): number {
+    return KEPT_BYTES * this.count;
+  }
+}
+
+/** A check that is not over: it yields a check whose result it needs, or nothing when its part is used up. */
+type Checking = Generator<Checking | undefined, Mismatch | undefined, Mismatch | undefined>;
+
+/** What is known at once, or a check to be made. */
+type Answer = Mismatch | undefined | Checking;
+
+const isChecking = (answer: Answer): answer is Checking => answer !== undefined && 'next' in answer;
+
 /**
- * Checks one value. Results are memoized by value and type, or shared values and mutually recursive types would take
- * exponential time; results that rest on an assumption which turns out wrong are dropped.
+ * Checks one value; it may take many slices, between which the value may change. Results are kept by value and type,
+ * or shared values and mutually recursive types would take exponential time; results that rest on an assumption which
+ * turns out wrong are dropped.
  */
-class Check {
-  work = 0;
-  private readonly known = new Map<Value, Map<TypeNode, Mismatch | typeof FITS>>();
+class Check implements LongWork {
+  private readonly memo = new Memo();
   private readonly fitting: { readonly of: Map<TypeNode, unknown>; readonly node: TypeNode }[] = [];
+  /** Checks that wait for the one above them. */
+  private readonly checks: Checking[] = [];
+  private result: Mismatch | undefined = undefined;
+  private left = 0;
 
-  constructor(private readonly types: Definitions) {}
+  constructor(
+    private readonly type: TypeValue,
+    private readonly value: Value,
+    private readonly give: (at: View, value: Value, wrong: string | undefined) => number,
+  ) {
+    this.take(this.check(value, type.node, 0));
+  }
 
-  run(v: Value, node: TypeNode, depth: number): Mismatch | undefined {
-    this.work++;
-    if (depth > MAX_DEPTH) return { path: '', text: text.tooDeepToCheck() };
-    const wrong = (): Mismatch => ({ path: '', text: text.typeExpected(describe(node), nameOf(v)) });
+  get holds(): readonly Value[] {
+    return [this.memo];
+  }
+
+  step(rt: Runtime): boolean {
+    this.left = PART;
+    const done = this.run();
+    rt.charge(PART - this.left);
+    return done;
+  }
+
+  finish(at: View): number {
+    const { type, value, result } = this;
+    if (result !== undefined) {
+      const wrong = text.notOfType(type.name, result.path(), result.text());
+      account.charge(wrong.length >> 2);
+      return this.give(at, undefined, wrong);
+    }
+    const isWhole = type.node.kind === 'name' && type.node.name === 'integer';
+    return this.give(at, isWhole ? toInteger(value as LuaNumber) : value, undefined);
+  }
+
+  /** Goes on for the rest of the part; true: the result is known. */
+  private run(): boolean {
+    const { checks } = this;
+    while (checks.length > 0) {
+      if (this.left <= 0) return false;
+      const { done, value } = checks.at(-1)!.next(this.result);
+      if (done === true) {
+        checks.pop();
+        this.result = value;
+      } else if (value !== undefined) this.take(value);
+    }
+    return true;
+  }
+
+  private take(answer: Answer): void {
+    if (isChecking(answer)) this.checks.push(answer);
+    else this.result = answer;
+  }
+
+  private check(v: Value, node: TypeNode, depth: number): Answer {
+    this.left -= LOOK;
+    if (depth > MAX_DEPTH) return { path: noPath, text: text.tooDeepToCheck };
     switch (node.kind) {
       case 'name': {
         const basic = BASIC[node.name];
-        if (basic !== undefined) return basic(v) ? undefined : wrong();
-        const named = Object.hasOwn(this.types, node.name) ? this.types[node.name] : undefined;
+        if (basic !== undefined) return basic(v) ? undefined : wrong(node, v);
         // An undeclared name matches anything.
-        return named === undefined ? undefined : this.once(v, node, () => this.run(v, named, depth + 1));
+        return Object.hasOwn(this.type.types, node.name) ? this.once(v, node, depth) : undefined;
       }
       case 'literal':
-        return isLiteral(v, node.value) ? undefined : wrong();
+        return isLiteral(v, node.value) ? undefined : wrong(node, v);
       case 'optional':
-        return v === undefined ? undefined : this.run(v, node.type, depth + 1);
+        return v === undefined ? undefined : this.check(v, node.type, depth + 1);
       case 'union':
-        return node.types.some((each) => this.run(v, each, depth + 1) === undefined) ? undefined : wrong();
       case 'intersection':
-        return first(node.types, (each) => this.run(v, each, depth + 1));
+        return this.several(v, node, depth + 1);
       case 'function':
-        return typeName(v) === 'function' ? undefined : wrong();
+        return typeName(v) === 'function' ? undefined : wrong(node, v);
       case 'bounded':
-        return this.run(v, node.type, depth + 1) ?? boundsOf(v, node.bounds);
+        return this.bounded(v, node, depth + 1);
       case 'record':
       case 'map':
       case 'array':
-        return v instanceof Table ? this.once(v, node, () => this.parts(v, node, depth + 1)) : wrong();
+        return v instanceof Table ? this.once(v, node, depth) : wrong(node, v);
       default:
         return node satisfies never;
     }
   }
 
-  private once(v: Value, node: TypeNode, check: () => Mismatch | undefined): Mismatch | undefined {
-    const { fitting } = this;
-    let of = this.known.get(v);
-    if (of === undefined) this.known.set(v, (of = new Map()));
-    else if (of.has(node)) return of.get(node);
-    const before = fitting.length;
+  private once(v: Value, node: TableNode | (TypeNode & { readonly kind: 'name' }), depth: number): Answer {
+    const of = this.memo.of(v);
+    return of.has(node) ? of.get(node) : this.first(of, v, node, depth + 1);
+  }
+
+  private *first(
+    of: Map<TypeNode, Mismatch | typeof FITS>,
+    v: Value,
+    node: TableNode | (TypeNode & { readonly kind: 'name' }),
+    depth: number,
+  ): Checking {
+    const { fitting } = this,
+      before = fitting.length;
+    this.left -= KEEP;
+    this.memo.keeps();
     of.set(node, FITS);
     fitting.push({ of, node });
-    const mismatch = check();
+    const mismatch: Mismatch | undefined =
+      node.kind === 'name'
+        ? yield* this.ask(this.check(v, this.type.types[node.name]!, depth))
+        : node.kind === 'record'
+          ? yield* this.fields(v as Table, node.fields, depth)
+          : yield* this.entries(v as Table, node, depth);
     if (mismatch === undefined) return undefined;
     for (const assumed of fitting.splice(before)) assumed.of.delete(assumed.node);
     of.set(node, mismatch);
     return mismatch;
   }
 
-  private parts(table: Table, node: TableNode, depth: number): Mismatch | undefined {
-    if (node.kind === 'record') {
-      return first(node.fields, ({ name, type, optional }) => {
-        const v = table.getStr(name);
-        return v === undefined && optional ? undefined : within(`.${name}`, this.run(v, type, depth));
-      });
+  /** The result of a check that this one needs. */
+  private *ask(answer: Answer): Checking {
+    return isChecking(answer) ? yield answer : answer;
+  }
+
+  private *several(v: Value, node: TypeNode & { readonly kind: 'union' | 'intersection' }, depth: number): Checking {
+    const isUnion = node.kind === 'union';
+    for (const each of node.types) {
+      if (this.left <= 0) yield undefined;
+      const answer = this.check(v, each, depth),
+        mismatch: Mismatch | undefined = isChecking(answer) ? yield answer : answer;
+      if ((mismatch === undefined) === isUnion) return mismatch;
     }
+    return isUnion ? wrong(node, v) : undefined;
+  }
+
+  private *bounded(v: Value, node: TypeNode & { readonly kind: 'bounded' }, depth: number): Checking {
+    return (yield* this.ask(this.check(v, node.type, depth))) ?? boundsOf(v, node.bounds);
+  }
+
+  private *fields(table: Table, fields: Fields, depth: number): Checking {
+    for (const { name, type, optional } of fields) {
+      if (this.left <= 0) yield undefined;
+      const v = table.getStr(name);
+      if (v === undefined && optional) continue;
+      const answer = this.check(v, type, depth),
+        mismatch: Mismatch | undefined = isChecking(answer) ? yield answer : answer;
+      if (mismatch !== undefined) return within(() => `.${name}`, mismatch);
+    }
+    return undefined;
+  }
+
+  private *entries(table: Table, node: TypeNode & { readonly kind: 'map' | 'array' }, depth: number): Checking {
     for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
+      if (this.left <= 0) yield undefined;
       const key = table.keyAt(at),
-        v = table.valueAt(at);
-      const mismatch =
-        node.kind === 'array'
-          ? isInteger(key)
-            ? this.run(v, node.element, depth)
-            : { path: '', text: text.typeExpected('integer', nameOf(key)) }
-          : (this.run(key, node.key, depth) ?? this.run(v, node.value, depth));
-      if (mismatch !== undefined)
-        return within(`[${isStr(key) ? `"${bytesOf(key)}"` : isNumber(key) ? String(key) : typeName(key)}]`, mismatch);
+        v = table.valueAt(at),
+        answer = node.kind === 'array' ? wrongKey(key) : this.check(key, node.key, depth);
+      let mismatch: Mismatch | undefined = isChecking(answer) ? yield answer : answer;
+      if (mismatch === undefined) {
+        const next = this.check(v, node.kind === 'array' ? node.element : node.value, depth);
+        mismatch = isChecking(next) ? yield next : next;
+      }
+      if (mismatch !== undefined) return within(() => placeOf(key), mismatch);
     }
     return undefined;
   }
 }
 
-const within = (place: string, mismatch: Mismatch | undefined): Mismatch | undefined =>
-  mismatch && { path: place + mismatch.path, text: mismatch.text };
+type Fields = (TypeNode & { readonly kind: 'record' })['fields'];
 
-function first<T>(items: readonly T[], check: (item: T) => Mismatch | undefined): Mismatch | undefined {
-  for (const item of items) {
-    const mismatch = check(item);
-    if (mismatch !== undefined) return mismatch;
-  }
-  return undefined;
-}
+const noPath = (): string => '';
+
+const wrong = (node: TypeNode, v: Value): Mismatch => ({
+  path: noPath,
+  text: () => text.typeExpected(describe(node), typeNameOf(v)),
+});
+
+const wrongKey = (key: Value): Mismatch | undefined =>
+  isInteger(key) ? undefined : wrong({ kind: 'name', name: 'integer' }, key);
+
+const placeOf = (key: Value): string =>
+  `[${isStr(key) ? `"${bytesOf(key)}"` : isNumber(key) ? String(key) : typeName(key)}]`;
+
+const within = (place: () => string, mismatch: Mismatch): Mismatch => ({
+  path: () => place() + mismatch.path(),
+  text: mismatch.text,
+});
 
 const isType =
   (name: string) =>
@@ -184,10 +322,8 @@ function boundsOf(v: Value, { min, max, minLength, maxLength }: Bounds): Mismatc
           : length !== undefined && maxLength !== undefined && length > maxLength
             ? text.tooLong(maxLength)
             : undefined;
-  return broken === undefined ? undefined : { path: '', text: broken };
+  return broken === undefined ? undefined : { path: noPath, text: () => broken };
 }
-
-const nameOf = (v: Value): string => typeNameOf(v);
 
 /** A short description of a type. */
 function describe(node: TypeNode): string {
@@ -215,46 +351,40 @@ function describe(node: TypeNode): string {
   }
 }
 
-/** The value cast to the type, or the mismatch. */
-function cast(rt: Runtime, type: TypeValue, v: Value): { readonly value: Value } | { readonly wrong: string } {
-  const check = new Check(type.types);
-  const mismatch = check.run(v, type.node, 0);
-  rt.charge(check.work);
-  if (mismatch !== undefined) return { wrong: text.notOfType(type.name, mismatch.path, mismatch.text) };
-  const isWhole = type.node.kind === 'name' && type.node.name === 'integer';
-  return { value: isWhole ? toInteger(v as LuaNumber) : v };
-}
+/** Starts a check; a short one is over at once. */
+const checked = (at: Window, check: Check): number => (check.step(at.rt) ? check.finish(at) : SLOW_PATH);
 
 const self = object('self', 'type', TypeValue);
 
 /** The form of errors: texts, or error objects in a system. */
 export type MakeError = (message: string) => Value;
 
-const call = plain(
+const orRaise = (at: View, v: Value, message: string | undefined): number =>
+  message === undefined ? at.one(v) : raise(message);
+
+const cast = long(
   'type:cast',
   [self, value('value')],
   'any',
   'The value, which must be of this type.',
-  (at, type, v) => {
-    const result = cast(at.rt, type, v);
-    return 'wrong' in result ? raise(result.wrong) : at.one(result.value);
-  },
+  (at, type, v) => checked(at, new Check(type, v, orRaise)),
+  (_call, type, v) => new Check(type, v, orRaise),
 );
 
-const typeClass = (makeError: MakeError) =>
-  hostClass(
+const typeClass = (makeError: MakeError) => {
+  const orError = (at: View, v: Value, message: string | undefined): number =>
+    at.two(v, message === undefined ? undefined : makeError(message));
+  return hostClass(
     TypeValue,
     'type',
     [
-      plain(
+      long(
         'type:is',
         [self, value('value')],
         'any, error?',
         'The value, if it is of this type; nil and an error if not.',
-        (at, type, v) => {
-          const result = cast(at.rt, type, v);
-          return 'wrong' in result ? at.two(undefined, makeError(result.wrong)) : at.two(result.value, undefined);
-        },
+        (at, type, v) => checked(at, new Check(type, v, orError)),
+        (_call, type, v) => new Check(type, v, orError),
       ),
       pure('type:name', [self], 'string', 'The name of the type.', (type) => type.name),
       pure(
@@ -266,10 +396,11 @@ const typeClass = (makeError: MakeError) =>
       ),
     ],
     {
-      __call: call,
+      __call: cast,
       __tostring: pure('type:tostring', [self, rest()], 'string', 'Its name.', (type) => type.name),
     },
   );
+};
 
 const make = plain('type', [strParam('declaration')], 'type', 'A declared type.', (at, json) => {
   // Binary chunks are not trusted.
@@ -284,10 +415,7 @@ const callString = plain(
   [value('self'), value('value')],
   'string',
   'The value, which must be a string.',
-  (at, _self, v) => {
-    const result = cast(at.rt, STRING, v);
-    return 'wrong' in result ? raise(result.wrong) : at.one(result.value);
-  },
+  (at, _self, v) => checked(at, new Check(STRING, v, orRaise)),
 );
 const STRING = basic('string');
 
