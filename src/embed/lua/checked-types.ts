@@ -56,16 +56,19 @@ const LOOK = 4,
   KEEP = 40,
   PART = 5000;
 /** Bytes of a result that is kept. */
-const KEPT_BYTES = 2 * ENTRY_BYTES;
+const KEPT_BYTES = 3 * ENTRY_BYTES;
 
-/** Results by value and type. It is a value only for the collector, which counts them. */
+/** What is known of values: that they fit, or do not. */
+type Results = Map<Value, Mismatch | typeof FITS>;
+
+/** Results by type and value. It is a value only for the collector, which counts them. */
 class Memo extends Userdata {
-  private readonly results = new Map<Value, Map<TypeNode, Mismatch | typeof FITS>>();
+  private readonly results = new Map<TypeNode, Results>();
   private count = 0;
 
-  of(v: Value): Map<TypeNode, Mismatch | typeof FITS> {
-    let of = this.results.get(v);
-    if (of === undefined) this.results.set(v, (of = new Map()));
+  of(node: TypeNode): Results {
+    let of = this.results.get(node);
+    if (of === undefined) this.results.set(node, (of = new Map()));
     return of;
   }
 
@@ -94,7 +97,9 @@ const isChecking = (answer: Answer): answer is Checking => answer !== undefined 
  */
 class Check implements LongWork {
   private readonly memo = new Memo();
-  private readonly fitting: { readonly of: Map<TypeNode, unknown>; readonly node: TypeNode }[] = [];
+  /** Values that are taken to fit, and where that is noted. */
+  private readonly fitting: Value[] = [];
+  private readonly noted: Results[] = [];
   /** Checks that wait for the one above them. */
   private readonly checks: Checking[] = [];
   private result: Mismatch | undefined = undefined;
@@ -180,22 +185,23 @@ class Check implements LongWork {
   }
 
   private once(v: Value, node: TableNode | (TypeNode & { readonly kind: 'name' }), depth: number): Answer {
-    const of = this.memo.of(v);
-    return of.has(node) ? of.get(node) : this.first(of, v, node, depth + 1);
+    const of = this.memo.of(node);
+    return of.has(v) ? of.get(v) : this.first(of, v, node, depth + 1);
   }
 
   private *first(
-    of: Map<TypeNode, Mismatch | typeof FITS>,
+    of: Results,
     v: Value,
     node: TableNode | (TypeNode & { readonly kind: 'name' }),
     depth: number,
   ): Checking {
-    const { fitting } = this,
+    const { fitting, noted } = this,
       before = fitting.length;
     this.left -= KEEP;
     this.memo.keeps();
-    of.set(node, FITS);
-    fitting.push({ of, node });
+    of.set(v, FITS);
+    fitting.push(v);
+    noted.push(of);
     const mismatch: Mismatch | undefined =
       node.kind === 'name'
         ? yield* this.ask(this.check(v, this.type.types[node.name]!, depth))
@@ -203,8 +209,8 @@ class Check implements LongWork {
           ? yield* this.fields(v as Table, node.fields, depth)
           : yield* this.entries(v as Table, node, depth);
     if (mismatch === undefined) return undefined;
-    for (const assumed of fitting.splice(before)) assumed.of.delete(assumed.node);
-    of.set(node, mismatch);
+    while (fitting.length > before) noted.pop()!.delete(fitting.pop());
+    of.set(v, mismatch);
     return mismatch;
   }
 
