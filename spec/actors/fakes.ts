@@ -1,10 +1,11 @@
 // Stand-ins for the virtual machine: waiters that note what they are resumed with, tasks that a test plays by hand, and
 // what a system without Lua code runs on.
-import type { Program } from '../../src/actors/core/system.ts';
+import { System, type Program } from '../../src/actors/core/system.ts';
 import { Outcome } from '../../src/vm/drive.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';
 import { TaskState, type Task } from '../../src/vm/task.ts';
 import type { Waiter } from '../../src/actors/mail/wait-queue.ts';
+import { VirtualClock } from '../../src/actors/time/clock.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
 
@@ -95,6 +96,23 @@ export const WAITING: Program = {
   formatError: never,
   copyResult: never,
 };
+
+/** The host and the entry of a waiting system. */
+export const HOST = 'app:host',
+  ENTRY = 'app:actor';
+
+/** A thread's system of node a, with one host and one entry; serials of its processes begin there, and go on so. */
+export const waitingSystem = (serials: { readonly first: number; readonly step: number }): System =>
+  new System({
+    rt: fakeRuntime(),
+    clock: new VirtualClock(0),
+    entries: new Map([[ENTRY, { id: ENTRY, kind: 'process.lua', source: '' }]]),
+    hosts: new Map([[HOST, {}]]),
+    node: 'a',
+    serials,
+    program: WAITING,
+    run: runFake,
+  });
 
 const nothing = (): void => {};
 

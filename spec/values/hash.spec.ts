@@ -1,12 +1,7 @@
 // The hash part against a map in JavaScript: entries, the order of a traversal, what it counts and what it charges.
-import { build } from 'esbuild';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Hash } from '../../src/values/hash.ts';
 import { ENTRY_BYTES } from '../../src/values/meter.ts';
 import { MOST_LISTED } from '../../src/values/shards.ts';
@@ -16,27 +11,12 @@ import type { Value } from '../../src/values/type.ts';
 import { charged } from './charged.ts';
 import { Model, act, consistent, isMap, key, op, tables, walked } from './hash-model.ts';
 import { identity } from './keys.ts';
+import { withSmallParts } from './small-parts.ts';
 
 test('entries and their order are those of a map', () => isMap(150));
 
 test('... also where the slots are in chunks, with several maps, and few are freed at once', async () => {
-  // A build may set how large a hash part has to be for that.
-  const dir = mkdtempSync(join(tmpdir(), 'small-')),
-    outfile = join(dir, 'small.mjs');
-  try {
-    await build({
-      stdin: { contents: "export { isMap } from './spec/values/hash-model.ts';", resolveDir: process.cwd() },
-      outfile,
-      bundle: true,
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      define: { PERILUNE_LARGE: '4' },
-      logLevel: 'warning',
-    });
-    ((await import(pathToFileURL(outfile).href)) as { isMap: typeof isMap }).isMap(1500);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  await withSmallParts('spec/values/hash-model.ts', (small) => (small as { isMap: typeof isMap }).isMap(1500));
 });
 
 test('a traversal goes on from a key that was cleared, and from one cleared by the collector', () => {

@@ -1,41 +1,23 @@
 // Elements that move from the hash part to the array part a few at a time: a table on its way is a map with a border,
 // and no step of a long way takes long.
-import { build } from 'esbuild';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { str } from '../../src/values/string.ts';
 import { MOVING, Table } from '../../src/values/table.ts';
 import { charged } from './charged.ts';
+import { withSmallParts } from './small-parts.ts';
 import type * as model from './table-model.ts';
 
 test('a table whose elements move is a map with a border, and so is one with a far part', async () => {
-  // A build may set how many elements that takes.
-  const dir = mkdtempSync(join(tmpdir(), 'small-')),
-    outfile = join(dir, 'small.mjs');
-  try {
-    await build({
-      stdin: { contents: "export * from './spec/values/table-model.ts';", resolveDir: process.cwd() },
-      outfile,
-      bundle: true,
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      define: { PERILUNE_LARGE: '4' },
-      logLevel: 'warning',
-    });
-    const { isMap, traversedOnTheWay, SUBJECTS } = (await import(pathToFileURL(outfile).href)) as {
+  await withSmallParts('spec/values/table-model.ts', (small) => {
+    const { isMap, traversedOnTheWay, SUBJECTS } = small as {
       readonly isMap: typeof model.isMap;
       readonly traversedOnTheWay: typeof model.traversedOnTheWay;
       readonly SUBJECTS: typeof model.SUBJECTS;
     };
     for (const make of Object.values(SUBJECTS)) isMap(make, 4000);
     assert.ok(traversedOnTheWay() > 10);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  });
 });
 
 /** Most units that one of the stores is charged, and whether elements were on their way. */

@@ -3,30 +3,17 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Process } from '../../../src/actors/core/process.ts';
-import { System } from '../../../src/actors/core/system.ts';
+import type { System } from '../../../src/actors/core/system.ts';
 import { FirstNodes } from '../../../src/actors/threads/first-nodes.ts';
 import type { FromThread, Outcome, ToThread } from '../../../src/actors/threads/forwarding.ts';
 import { ForwardedNodes } from '../../../src/actors/threads/forwarded-nodes.ts';
 import { OtherThreads } from '../../../src/actors/threads/threads.ts';
-import { VirtualClock } from '../../../src/actors/time/clock.ts';
 import type { ErrorObject } from '../../../src/actors/values/failure.ts';
 import type { Value } from '../../../src/values/type.ts';
-import { QUIET_LISTENER, WAITING, fakeRuntime, runFake } from '../fakes.ts';
-
-const HOST = 'app:host',
-  ENTRY = 'app:actor';
+import { ENTRY, HOST, QUIET_LISTENER, waitingSystem } from '../fakes.ts';
 
 function thread(number: number): { system: System; threads: OtherThreads } {
-  const system = new System({
-    rt: fakeRuntime(),
-    clock: new VirtualClock(0),
-    entries: new Map([[ENTRY, { id: ENTRY, kind: 'process.lua', source: '' }]]),
-    hosts: new Map([[HOST, {}]]),
-    node: 'a',
-    serials: { first: 4 + number * 3, step: 4 },
-    program: WAITING,
-    run: runFake,
-  });
+  const system = waitingSystem({ first: 4 + number * 3, step: 4 });
   return { system, threads: new OtherThreads(system, number, 1, QUIET_LISTENER, 0, 2) };
 }
 

@@ -3,29 +3,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Process } from '../../../src/actors/core/process.ts';
-import { System } from '../../../src/actors/core/system.ts';
 import { Sent } from '../../../src/actors/mail/message.ts';
 import { OtherThreads } from '../../../src/actors/threads/threads.ts';
-import { VirtualClock } from '../../../src/actors/time/clock.ts';
-import { QUIET_LISTENER, WAITING, fakeRuntime, runFake } from '../fakes.ts';
+import { ENTRY, HOST, QUIET_LISTENER, waitingSystem } from '../fakes.ts';
 
-const HOST = 'app:host',
-  ENTRY = 'app:actor',
-  ROOM = 2,
+const ROOM = 2,
   STEP = ROOM * ROOM;
 
 function thread() {
   const frames: Uint8Array[] = [];
-  const system = new System({
-    rt: fakeRuntime(),
-    clock: new VirtualClock(0),
-    entries: new Map([[ENTRY, { id: ENTRY, kind: 'process.lua', source: '' }]]),
-    hosts: new Map([[HOST, {}]]),
-    node: 'a',
-    serials: { first: STEP, step: STEP },
-    program: WAITING,
-    run: runFake,
-  });
+  const system = waitingSystem({ first: STEP, step: STEP });
   const threads = new OtherThreads(system, 0, 1, QUIET_LISTENER, 0, ROOM),
     start = (): Process => system.spawning.spawn(ENTRY, HOST, []) as Process,
     pidOf = (block: number, n: number): string =>

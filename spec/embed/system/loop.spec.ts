@@ -319,6 +319,19 @@ test('a result may be nested as deeply as it likes', async () => {
   await system.stop({ grace: 0 });
 });
 
+test('JavaScript that waits for a process acts before the system is told to be quiet', async () => {
+  const system = make({ clock: 'virtual' });
+  let added = 0;
+  void system.spawn<number>('app:adds', undefined, [10]).result.then(async (sum) => {
+    await undefined;
+    added = sum;
+    added += await system.spawn<number>('app:adds', undefined, [sum]).result;
+  });
+  await system.quiet();
+  assert.is(added, 55 + 1540);
+  await system.stop({ grace: 0 });
+});
+
 test('the timeout of a sleep keeps no program alive once nothing sleeps', async () => {
   const timeouts = (): number => process.getActiveResourcesInfo().filter((what) => what === 'Timeout').length,
     before = timeouts(),

@@ -46,7 +46,9 @@ interface Mismatch {
   readonly text: () => string;
 }
 
-type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
+/** Types whose results are kept. */
+type KeptNode = TypeNode & { readonly kind: 'name' | 'record' | 'map' | 'array' };
+type Fields = (TypeNode & { readonly kind: 'record' })['fields'];
 
 /** Assumed to match: a value inside itself is being checked already. */
 const FITS = undefined;
@@ -184,17 +186,13 @@ class Check implements LongWork {
     }
   }
 
-  private once(v: Value, node: TableNode | (TypeNode & { readonly kind: 'name' }), depth: number): Answer {
+  private once(v: Value, node: KeptNode, depth: number): Answer {
     const of = this.memo.of(node);
-    return of.has(v) ? of.get(v) : this.first(of, v, node, depth + 1);
+    return of.has(v) ? of.get(v) : this.keeping(of, v, node, depth + 1);
   }
 
-  private *first(
-    of: Results,
-    v: Value,
-    node: TableNode | (TypeNode & { readonly kind: 'name' }),
-    depth: number,
-  ): Checking {
+  /** Checks what is not known yet, and keeps the result. */
+  private *keeping(of: Results, v: Value, node: KeptNode, depth: number): Checking {
     const { fitting, noted } = this,
       before = fitting.length;
     this.left -= KEEP;
@@ -214,7 +212,7 @@ class Check implements LongWork {
     return mismatch;
   }
 
-  /** The result of a check that this one needs. */
+  /** The result of a check that this one needs. Loops do the same in place: most answers are known at once. */
   private *ask(answer: Answer): Checking {
     return isChecking(answer) ? yield answer : answer;
   }
@@ -262,8 +260,6 @@ class Check implements LongWork {
     return undefined;
   }
 }
-
-type Fields = (TypeNode & { readonly kind: 'record' })['fields'];
 
 const noPath = (): string => '';
 
