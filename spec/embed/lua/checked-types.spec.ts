@@ -49,6 +49,63 @@ test('a check may take many slices, in which others run', async () => {
   );
 });
 
+/** A type, a value that fits it, and one that does not. */
+const FORMS: readonly (readonly [form: string, good: string, bad: string])[] = [
+  ['any', '{}', 'nil'],
+  ['number', '1.5', '"1"'],
+  ['integer', '2.0', '2.5'],
+  ['boolean', 'false', 'nil'],
+  ['nil', 'nil', 'false'],
+  ['table', '{}', 'print'],
+  ['thread', 'coroutine.create(print)', 'print'],
+  ['error', 'require("errors").new("x")', '"x"'],
+  ['Declared', '{ a = 1 }', '{ a = "1" }'],
+  ['Not.Declared', '{}', '{}'],
+  ['"one"', '"one"', '"two"'],
+  ['-1.5', '-1.5', '1.5'],
+  ['true', 'true', 'false'],
+  ['string?', 'nil', '1'],
+  ['number | string', '"x"', '{}'],
+  ['{ a: number } & { b: number }', '{ a = 1, b = 2 }', '{ a = 1 }'],
+  ['(number) -> string', 'print', '{}'],
+  ['{ a: string @min_len(2), b: number @max(5) }', '{ a = "ab", b = 5 }', '{ a = "a", b = 5 }'],
+  ['{ a: string @min_len(2), b: number @max(5) }', '{ a = "ab", b = 1 }', '{ a = "ab", b = 6 }'],
+  ['{ x: number, y?: string }', '{ x = 1 }', '{ x = 1, y = 2 }'],
+  ['{ [string]: number }', '{ a = 1 }', '{ 1 }'],
+  ['{ [string]: number }', '{}', '{ a = "b" }'],
+  ['{number}', '{ 1, 2 }', '{ 1, "2" }'],
+  ['{number}', '{}', '{ a = 1 }'],
+];
+
+test('a value fits or not, whether few looks show it or many', async () => {
+  const types = FORMS.map(
+    ([form], i) => `type Few${i} = { it: ${form} }\ntype Many${i} = { before: {integer}, it: ${form} }`,
+  );
+  const looks = FORMS.map(
+    ([, good, bad], i) =>
+      `ask(Few${i}, ${good}, ${bad}, {})\nask(Many${i}, ${good}, ${bad}, {})\nask(Many${i}, ${good}, ${bad}, long)`,
+  );
+  const answers = (await run(`
+    type Declared = { a: number }
+    ${types.join('\n')}
+    return function(): any
+      local said: any, long: any = {}, {}
+      for i = 1, 100 do long[i] = i end
+      local function ask(T: any, good: any, bad: any, before: any)
+        local fits, none = { before = before, it = good }, { before = before, it = bad }
+        said[#said + 1] = T:is(fits) == fits
+        said[#said + 1] = T:is(none) == none
+      end
+      ${looks.join('\n')}
+      return said
+    end`)) as boolean[];
+  const matchesAll = new Set(['Not.Declared']);
+  FORMS.forEach(([form], i) => {
+    const expected = [true, matchesAll.has(form) || form === 'any'];
+    assert.equal(answers.slice(i * 6, i * 6 + 6), [...expected, ...expected, ...expected], form);
+  });
+});
+
 test('the string library is as it was, and can be called', async () => {
   assert.equal(
     await run(`

@@ -49,6 +49,7 @@ interface Mismatch {
 /** Types whose results are kept. */
 type KeptNode = TypeNode & { readonly kind: 'name' | 'record' | 'map' | 'array' };
 type Fields = (TypeNode & { readonly kind: 'record' })['fields'];
+type Entries = TypeNode & { readonly kind: 'map' | 'array' };
 
 /** Assumed to match: a value inside itself is being checked already. */
 const FITS = undefined;
@@ -92,6 +93,9 @@ type Answer = Mismatch | undefined | Checking;
 
 const isChecking = (answer: Answer): answer is Checking => answer !== undefined && 'next' in answer;
 
+/** Returns the value that fits, or what says that it does not. */
+type Give = (at: View, value: Value, wrong: string | undefined) => number;
+
 /**
  * Checks one value; it may take many slices, between which the value may change. Results are kept by value and type,
  * or shared values and mutually recursive types would take exponential time; results that rest on an assumption which
@@ -110,7 +114,7 @@ class Check implements LongWork {
   constructor(
     private readonly type: TypeValue,
     private readonly value: Value,
-    private readonly give: (at: View, value: Value, wrong: string | undefined) => number,
+    private readonly give: Give,
   ) {
     this.take(this.check(value, type.node, 0));
   }
@@ -133,8 +137,7 @@ class Check implements LongWork {
       account.charge(wrong.length >> 2);
       return this.give(at, undefined, wrong);
     }
-    const isWhole = type.node.kind === 'name' && type.node.name === 'integer';
-    return this.give(at, isWhole ? toInteger(value as LuaNumber) : value, undefined);
+    return this.give(at, cleared(type, value), undefined);
   }
 
   /** Goes on for the rest of the part; true: the result is known. */
@@ -160,12 +163,12 @@ class Check implements LongWork {
     this.left -= LOOK;
     if (depth > MAX_DEPTH) return { path: noPath, text: text.tooDeepToCheck };
     switch (node.kind) {
-      case 'name': {
-        const basic = BASIC[node.name];
-        if (basic !== undefined) return basic(v) ? undefined : wrong(node, v);
-        // An undeclared name matches anything.
-        return Object.hasOwn(this.type.types, node.name) ? this.once(v, node, depth) : undefined;
-      }
+      case 'name':
+        return declared(this.type.types, node.name) === undefined
+          ? BASIC[node.name]?.(v) === false
+            ? wrong(node, v)
+            : undefined
+          : this.once(v, node, depth);
       case 'literal':
         return isLiteral(v, node.value) ? undefined : wrong(node, v);
       case 'optional':
@@ -244,7 +247,7 @@ class Check implements LongWork {
     return undefined;
   }
 
-  private *entries(table: Table, node: TypeNode & { readonly kind: 'map' | 'array' }, depth: number): Checking {
+  private *entries(table: Table, node: Entries, depth: number): Checking {
     for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
       if (this.left <= 0) yield undefined;
       const key = table.keyAt(at),
@@ -259,6 +262,68 @@ class Check implements LongWork {
     }
     return undefined;
   }
+}
+
+/** Most values that are looked at to see at once whether a value fits. */
+const FEW = 40;
+let left = 0;
+
+/**
+ * Whether few looks show that a value fits: most do, and need no results kept. False: it does not fit, or a check has
+ * to find out.
+ */
+function fitsAtOnce(type: TypeValue, v: Value): boolean {
+  left = FEW;
+  const fits = seenToFit(v, type.node, type.types);
+  account.charge(LOOK * (FEW - Math.max(left, 0)));
+  return fits;
+}
+
+function seenToFit(v: Value, node: TypeNode, types: Definitions): boolean {
+  if (--left < 0) return false;
+  switch (node.kind) {
+    case 'name': {
+      const of = declared(types, node.name);
+      return of === undefined ? BASIC[node.name]?.(v) !== false : seenToFit(v, of, types);
+    }
+    case 'literal':
+      return isLiteral(v, node.value);
+    case 'optional':
+      return v === undefined || seenToFit(v, node.type, types);
+    case 'union':
+      return node.types.some((each) => seenToFit(v, each, types));
+    case 'intersection':
+      return node.types.every((each) => seenToFit(v, each, types));
+    case 'function':
+      return typeName(v) === 'function';
+    case 'bounded':
+      return seenToFit(v, node.type, types) && boundsOf(v, node.bounds) === undefined;
+    case 'record':
+      return v instanceof Table && fieldsSeenToFit(v, node.fields, types);
+    case 'map':
+    case 'array':
+      return v instanceof Table && entriesSeenToFit(v, node, types);
+    default:
+      return node satisfies never;
+  }
+}
+
+function fieldsSeenToFit(table: Table, fields: Fields, types: Definitions): boolean {
+  for (const { name, type, optional } of fields) {
+    const v = table.getStr(name);
+    if (!(v === undefined && optional) && !seenToFit(v, type, types)) return false;
+  }
+  return true;
+}
+
+function entriesSeenToFit(table: Table, node: Entries, types: Definitions): boolean {
+  for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
+    const isArray = node.kind === 'array',
+      key = table.keyAt(at);
+    if (!(isArray ? isInteger(key) : seenToFit(key, node.key, types))) return false;
+    if (!seenToFit(table.valueAt(at), isArray ? node.element : node.value, types)) return false;
+  }
+  return true;
 }
 
 const noPath = (): string => '';
@@ -303,6 +368,10 @@ const BASIC: Readonly<Record<string, (v: Value) => boolean>> = Object.assign(
     error: (v: Value) => v instanceof Userdata && v.kind === 'error',
   },
 );
+
+/** What a type of this name is declared to be. Basic types come first; an undeclared name matches anything. */
+const declared = (types: Definitions, name: string): TypeNode | undefined =>
+  BASIC[name] === undefined && Object.hasOwn(types, name) ? types[name] : undefined;
 
 const isLiteral = (v: Value, wanted: string | number | boolean): boolean =>
   typeof wanted === 'string'
@@ -353,8 +422,16 @@ function describe(node: TypeNode): string {
   }
 }
 
-/** Starts a check; a short one is over at once. */
-const checked = (at: Window, check: Check): number => (check.step(at.rt) ? check.finish(at) : SLOW_PATH);
+/** What a check gives for a value that fits. */
+const cleared = ({ node }: TypeValue, v: Value): Value =>
+  node.kind === 'name' && node.name === 'integer' ? toInteger(v as LuaNumber) : v;
+
+/** Checks a value; a short check is over at once. */
+function checked(at: Window, type: TypeValue, v: Value, give: Give): number {
+  if (fitsAtOnce(type, v)) return give(at, cleared(type, v), undefined);
+  const check = new Check(type, v, give);
+  return check.step(at.rt) ? check.finish(at) : SLOW_PATH;
+}
 
 const self = object('self', 'type', TypeValue);
 
@@ -369,7 +446,7 @@ const cast = long(
   [self, value('value')],
   'any',
   'The value, which must be of this type.',
-  (at, type, v) => checked(at, new Check(type, v, orRaise)),
+  (at, type, v) => checked(at, type, v, orRaise),
   (_call, type, v) => new Check(type, v, orRaise),
 );
 
@@ -385,7 +462,7 @@ const typeClass = (makeError: MakeError) => {
         [self, value('value')],
         'any, error?',
         'The value, if it is of this type; nil and an error if not.',
-        (at, type, v) => checked(at, new Check(type, v, orError)),
+        (at, type, v) => checked(at, type, v, orError),
         (_call, type, v) => new Check(type, v, orError),
       ),
       pure('type:name', [self], 'string', 'The name of the type.', (type) => type.name),
@@ -417,7 +494,7 @@ const callString = plain(
   [value('self'), value('value')],
   'string',
   'The value, which must be a string.',
-  (at, _self, v) => checked(at, new Check(STRING, v, orRaise)),
+  (at, _self, v) => checked(at, STRING, v, orRaise),
 );
 const STRING = basic('string');
 
