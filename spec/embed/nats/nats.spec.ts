@@ -28,6 +28,19 @@ const WATCH = `return function(pid)
   process.events():receive()
 end`;
 
+const ECHO = `return function()
+  local inbox = process.inbox()
+  while true do local m = inbox:receive() process.send(m:from(), "back", m:payload():data()) end
+end`;
+
+const PING = `return function(to, n)
+  local back = process.listen("back")
+  for i = 1, n do
+    process.send(to, "ping", i)
+    assert(back:receive() == i)
+  end
+end`;
+
 const WAIT = 'return function() process.inbox():receive() end';
 
 interface Node {
@@ -44,6 +57,8 @@ function start(broker: Broker, node: string, options: NatsOptions = {}, more: Pa
     cluster: nats({ connect: broker.connect, ...options }),
     entries: {
       'app:count': { source: COUNT },
+      'app:echo': { source: ECHO },
+      'app:ping': { source: PING },
       'app:send': { source: SEND },
       'app:wait': { source: WAIT },
       'app:watch': { source: WATCH },
@@ -108,6 +123,31 @@ test('a node is quiet when its processes wait for others', async () => {
   assert.is(a.system.inspect(watch.pid)?.monitors.length, 1);
   far.terminate();
   await watch.result;
+  await stop(a, b);
+});
+
+test('a process that waits for a frame answers before promises have their turn', async () => {
+  const { broker, a, b } = await pair(),
+    of = broker.connections[1]!,
+    pid = b.system.spawn('app:echo').pid,
+    publish = of.publish.bind(of);
+  let sent = 0,
+    atOnce = 0;
+  of.publish = (...message) => {
+    sent++;
+    publish(...message);
+  };
+  broker.subscriptions = broker.subscriptions.map((each) => {
+    if (each.of !== of) return each;
+    const callback: typeof each.callback = (error, message) => {
+      const before = sent;
+      each.callback(error, message);
+      if (sent > before) atOnce++;
+    };
+    return { ...each, callback };
+  });
+  await a.system.spawn('app:ping', undefined, [pid, 10]).result;
+  assert.ok(atOnce >= 10);
   await stop(a, b);
 });
 

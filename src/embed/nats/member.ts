@@ -192,28 +192,28 @@ export class Member implements Membership {
 
   private listen(connection: NatsConnection): void {
     const { subjects } = this;
-    const take = (subject: string, act: (message: NatsMessage) => void): void => {
+    const take = (subject: string, act: (message: NatsMessage) => void, now = false): void => {
       connection.subscribe(subject, {
         callback: (error, message) => {
           if (error !== null) this.forbidden(error);
-          else this.guarded(() => act(message));
+          else this.guarded(() => act(message), now);
         },
       });
     };
     take(subjects.claim(), (message) => void message.respond(written(this.announcement('here'))));
     take(subjects.members, (message) => this.heard(message));
     take(subjects.answers, (message) => this.heard(message));
-    take(subjects.frames, (message) => this.frame(message));
+    take(subjects.frames, (message) => this.frame(message), true);
   }
 
   /** What comes from outside must not harm the connection. */
-  private guarded(act: () => void): void {
+  private guarded(act: () => void, now = false): void {
     try {
       act();
     } catch (thrown) {
       this.seat.failed(thrown);
     }
-    this.seat.kick();
+    this.seat.kick(now);
   }
 
   private enter(): void {

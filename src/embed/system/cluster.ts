@@ -50,8 +50,8 @@ export interface Seat {
   readonly incarnation: number;
   /** The threads of this node, if there are several. */
   readonly threads: ClusterThreads | undefined;
-  /** Something has come from outside. */
-  kick(): void;
+  /** Something has come from outside; `now`: processes wait for it. */
+  kick(now?: boolean): void;
   told(event: NodeEvent): void;
   /** Logs a line. */
   say(level: 'warn' | 'error', message: string): void;

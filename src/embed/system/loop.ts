@@ -38,8 +38,10 @@ export class Loop {
   private kicked = false;
   /** A process is ready, or there is something else to do at once. */
   private busy = false;
-  /** Ends the loop's sleep. */
+  /** Ends the loop's sleep, if it sleeps. */
   private rouse: (() => void) | undefined = undefined;
+  /** What the step has given that the event made which ended the sleep. */
+  private stepped: boolean | undefined = undefined;
   /** The timeout that ends a sleep, and its time. */
   private alarm: ReturnType<typeof setTimeout> | undefined = undefined;
   private alarmAt = Infinity;
@@ -66,11 +68,30 @@ export class Loop {
    */
   kick(now = false): void {
     this.kicked = true;
-    this.rouse?.();
+    this.wake(now);
     if (this.running) return;
     this.running = true;
     if (now) void this.run();
     else void nextTurn().then(() => this.run());
+  }
+
+  /** Ends the sleep. `now`: processes run before promises do, so that what they send is on its way the sooner. */
+  private wake(now: boolean): void {
+    const { rouse } = this;
+    if (rouse === undefined) return;
+    this.rouse = undefined;
+    if (now) this.stepAtOnce();
+    rouse();
+  }
+
+  private stepAtOnce(): void {
+    try {
+      this.turn.begin();
+      this.stepped = this.step();
+    } catch (thrown) {
+      this.between.failed(thrown);
+      this.kicked = true;
+    }
   }
 
   /** Notes that the host works for a process; calling the result ends that. */
@@ -112,7 +133,9 @@ export class Loop {
           await rest;
           this.rested();
         }
-        if (this.step()) await this.giveWay();
+        const over = this.stepped ?? this.step();
+        this.stepped = undefined;
+        if (over) await this.giveWay();
         if (this.fire()) await this.giveWay();
         this.faults = 0;
       } catch (thrown) {
@@ -190,6 +213,7 @@ export class Loop {
 
   private rested(): void {
     const { clock } = this;
+    if (this.stepped !== undefined) return;
     if (!(clock instanceof VirtualClock)) this.turn.begin();
     else if (!this.kicked && this.pending === 0 && this.deadline < Infinity) clock.moveTo(this.deadline);
   }
@@ -212,7 +236,7 @@ export class Loop {
     this.alarmAt = at;
     this.alarm = setTimeout(() => {
       this.alarmAt = Infinity;
-      this.rouse?.();
+      this.wake(false);
     }, Math.ceil(ms));
   }
 }

@@ -212,7 +212,7 @@ export class System {
       node: node!,
       incarnation: this.core.options.incarnation!,
       threads: this.crew?.cluster,
-      kick: () => this.loop.kick(),
+      kick: (now) => this.loop.kick(now),
       told: (event) => this.listeners.emit('node', event),
       say: (level, message) => this.line(level, 'cluster', message, {}, options.log),
       failed: reportLater,
