@@ -22,7 +22,7 @@ export function takeTask(rt: Runtime, thread: Coroutine | undefined, stack?: rea
   return task;
 }
 
-/** Keeps a task that has ended without an error, if nobody else can hold it. */
+/** Keeps a task that has ended, if nobody else can hold it. An error that its guard has caught leaves nothing behind. */
 export function keepTask(task: Task): void {
   const { rt, main } = task;
   if (task.state !== TaskState.Done || rt.hooks || rt.idle.length >= MOST || !isAsNew(main)) return;
@@ -36,20 +36,15 @@ export function keepTask(task: Task): void {
 }
 
 const isAsNew = (co: Coroutine): boolean =>
-  co.depth === 0 &&
+  (co.depth | co.hidden | co.handling | co.tickets | co.open.length | co.toClose.length) === 0 &&
   co.stack.length <= MOST_SLOTS &&
   co.frames.length <= MOST_FRAMES &&
-  co.open.length === 0 &&
-  co.toClose.length === 0 &&
-  co.hidden === 0 &&
-  co.handling === 0 &&
   co.elidedBelow < 0 &&
   co.runningNative === undefined &&
   co.suspendedNative === undefined &&
   co.failure === undefined &&
   !co.closing &&
-  !co.known &&
-  co.tickets === 0;
+  !co.known;
 
 function clear(co: Coroutine): void {
   const { frames } = co;

@@ -2,7 +2,7 @@
 // state, and in one that has made many calls of all kinds before.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua, LuaError, type LuaFunction } from '../../../src/exports/index.ts';
+import { Lua, LuaError, type LuaFunction, type LuaTable } from '../../../src/exports/index.ts';
 import type { Runtime } from '../../../src/vm/runtime.ts';
 
 type Outcome = { readonly values: unknown[] } | { readonly message: string; readonly traceback: string };
@@ -155,6 +155,26 @@ test('a task that is kept holds no value', () => {
         [],
       );
     }
+  }
+});
+
+test('a call that fails leaves its task to the next one', () => {
+  const lua = new Lua(),
+    { rt } = (lua as unknown as { core: { rt: Runtime } }).core,
+    fail = lua.eval<LuaFunction>('return function(x) error({ x }) end'),
+    plus = lua.eval<LuaFunction>('return function(x) return x + 1 end');
+  plus(1);
+  const [task] = rt.idle;
+  for (let i = 0; i < 10; i++) {
+    assert.throws(
+      () => fail(i),
+      (error: LuaError) => (error.value as LuaTable).get(1) === i,
+    );
+    assert.is(rt.idle.length, 1);
+    assert.is(rt.idle[0], task);
+    assert.is(rt.cause, undefined);
+    assert.ok(task!.main.stack.every((value) => value === undefined));
+    assert.is(plus(i), i + 1);
   }
 });
 
