@@ -90,6 +90,8 @@ export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
 /** Is it one of the engine's own natives, which no program reaches? */
 const isOwn = (fn: LuaFunction): boolean => fn instanceof Native && fn.name === unknownName();
 
+const nameIn = (module: string, field: string): string => (module === '_G' ? field : `${module}.${field}`);
+
 /** Looks for several functions in one walk through the loaded modules: it takes most of the time of a traceback. */
 class NameSearch {
   readonly names = new Map<Value, string>();
@@ -111,18 +113,19 @@ class NameSearch {
   }
 
   private throughModule(rt: Runtime, name: string, module: Table): void {
-    const { left } = this,
-      prefix = name === '_G' ? '' : `${name}.`;
+    const { left } = this;
+    let hashed = false;
     rt.charge(module.extent);
     for (let i = left.length - 1; i >= 0; i--) {
       const field = module.fieldWith(left[i]);
-      if (field !== undefined) this.found(left[i], prefix + field);
+      if (field !== undefined) this.found(left[i], nameIn(name, field));
+      else hashed ||= module.mayHash(left[i]);
     }
-    if (!left.some((fn) => module.mayHash(fn))) return;
+    if (!hashed) return;
     for (let at = module.advance(0); at !== 0 && left.length > 0; at = module.advance(at)) {
       const value = module.valueAt(at),
         key = module.keyAt(at);
-      if (left.includes(value) && isStr(key)) this.found(value, prefix + bytesOf(key));
+      if (left.includes(value) && isStr(key)) this.found(value, nameIn(name, bytesOf(key)));
     }
   }
 
