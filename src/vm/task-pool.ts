@@ -22,7 +22,7 @@ export function takeTask(rt: Runtime, thread: Coroutine | undefined, stack?: rea
   return task;
 }
 
-/** Keeps a task that has ended, if nobody else can hold it. An error that its guard has caught leaves nothing behind. */
+/** Keeps a task that has ended, if nobody else can hold it. An error caught by its guard leaves nothing behind. */
 export function keepTask(task: Task): void {
   const { rt, main } = task;
   if (task.state !== TaskState.Done || rt.hooks || rt.idle.length >= MOST || !isAsNew(main)) return;

@@ -1,6 +1,6 @@
 // Run by heap.spec.ts under --expose-gc: does one thing many times and says how many bytes of heap each time has left
-// behind. What a kept thing costs shows in every piece of the work; what V8 keeps for itself (code, feedback) only in the
-// first ones. So more is done, at most four times as much, until a piece leaves no more than what is allowed.
+// behind. What a kept thing costs shows in every piece of the work; what V8 keeps for itself (code, feedback) only in
+// the first ones. So more is done, at most four times as much, until a piece leaves no more than what is allowed.
 // Usage: node --expose-gc heap-child.mjs KIND COUNT MOST
 import { PortableHost } from '../../../src/embed/host/host.ts';
 import { START_MS, warming } from '../../../src/embed/system/warm-up.ts';
