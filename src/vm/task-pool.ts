@@ -36,15 +36,20 @@ export function keepTask(task: Task): void {
 }
 
 const isAsNew = (co: Coroutine): boolean =>
-  (co.depth | co.hidden | co.handling | co.tickets | co.open.length | co.toClose.length) === 0 &&
+  co.depth === 0 &&
   co.stack.length <= MOST_SLOTS &&
   co.frames.length <= MOST_FRAMES &&
+  co.open.length === 0 &&
+  co.toClose.length === 0 &&
+  co.hidden === 0 &&
+  co.handling === 0 &&
   co.elidedBelow < 0 &&
   co.runningNative === undefined &&
   co.suspendedNative === undefined &&
   co.failure === undefined &&
   !co.closing &&
-  !co.known;
+  !co.known &&
+  co.tickets === 0;
 
 function clear(co: Coroutine): void {
   const { frames } = co;

@@ -301,6 +301,31 @@ test('what a host throws in the middle of the loop does not end the system', asy
   }
 });
 
+test('what a step throws that an event of the host has begun is tried again after a pause', async () => {
+  const system = make({}),
+    { loop, core } = system as unknown as {
+      loop: { kick(now: boolean): void };
+      core: { step(...args: unknown[]): unknown };
+    },
+    step = core.step.bind(core),
+    sleeper = system.spawn('app:sleeper');
+  await pause(10);
+  const thrown = await uncaught(async () => {
+    core.step = () => {
+      throw new Error('broken');
+    };
+    loop.kick(true);
+    await pause(0);
+    core.step = step;
+    await pause(20);
+  });
+  assert.equal(thrown, ['broken']);
+  sleeper.result.catch(nothing);
+  sleeper.terminate();
+  assert.is(await system.spawn('app:adds', undefined, [10]).result, 55);
+  await system.stop({ grace: 0 });
+});
+
 test('a result may be nested as deeply as it likes', async () => {
   const system = createSystem({
     entries: {
@@ -341,6 +366,7 @@ test('the timeout of a sleep keeps no program alive once nothing sleeps', async 
     setTimeout(resolve, 20);
   });
   assert.is(timeouts(), before + 1);
+  sleeper.result.catch(nothing);
   sleeper.terminate();
   await sleeper.result.catch(nothing);
   await new Promise((resolve) => {

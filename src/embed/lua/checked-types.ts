@@ -164,11 +164,8 @@ class Check implements LongWork {
     if (depth > MAX_DEPTH) return { path: noPath, text: text.tooDeepToCheck };
     switch (node.kind) {
       case 'name':
-        return declared(this.type.types, node.name) === undefined
-          ? BASIC[node.name]?.(v) === false
-            ? wrong(node, v)
-            : undefined
-          : this.once(v, node, depth);
+        if (declared(this.type.types, node.name) !== undefined) return this.once(v, node, depth);
+        return isBasic(v, node.name) ? undefined : wrong(node, v);
       case 'literal':
         return isLiteral(v, node.value) ? undefined : wrong(node, v);
       case 'optional':
@@ -284,7 +281,7 @@ function seenToFit(v: Value, node: TypeNode, types: Definitions): boolean {
   switch (node.kind) {
     case 'name': {
       const of = declared(types, node.name);
-      return of === undefined ? BASIC[node.name]?.(v) !== false : seenToFit(v, of, types);
+      return of === undefined ? isBasic(v, node.name) : seenToFit(v, of, types);
     }
     case 'literal':
       return isLiteral(v, node.value);
@@ -369,7 +366,10 @@ const BASIC: Readonly<Record<string, (v: Value) => boolean>> = Object.assign(
   },
 );
 
-/** What a type of this name is declared to be. Basic types come first; an undeclared name matches anything. */
+/** Whether it is of the basic type of this name. Another name that is not declared matches anything. */
+const isBasic = (v: Value, name: string): boolean => BASIC[name]?.(v) !== false;
+
+/** What a type of this name is declared to be; undefined: it is a basic type, or not declared. */
 const declared = (types: Definitions, name: string): TypeNode | undefined =>
   BASIC[name] === undefined && Object.hasOwn(types, name) ? types[name] : undefined;
 

@@ -596,9 +596,8 @@ class Core implements Owner, Boundary, Runner {
     if (stop === undefined) stop = this.runWhole(task, budget, signal);
     else if (stop.kind !== 'done') this.release(task);
     this.host.flush?.();
-    const { results } = task;
     keepTask(task);
-    if (stop.kind === 'done') return results;
+    if (stop.kind === 'done') return stop.values;
     if (stop.kind === 'parked') throw new LuaError({ code: 'ERR_LUA_ASYNC', message: text.wouldWait() });
     if (stop.kind !== 'failed') return this.finish(stop, budget);
     const { error, traceback, cause } = stop,

@@ -27,7 +27,7 @@ import { Runtime, type Pacer } from '../../vm/runtime.ts';
 import { takeTask } from '../../vm/task-pool.ts';
 import { callInside, startTask } from '../../vm/task-start.ts';
 import { callingThread, mainThread } from '../../vm/thread.ts';
-import { NO_RESULTS, type Task } from '../../vm/task.ts';
+import type { Task } from '../../vm/task.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { hostMemory } from '../host/text.ts';
 import type { Budget } from './budget.ts';
@@ -268,12 +268,9 @@ export function startCall(rt: Runtime, fn: Value, args: readonly Value[]): Task 
     : callInside(takeTask(rt, thread), PROTECT, HANDLER, fn, args);
 }
 
-/** The task has ended without an error: it has the results. One for all takes no time to make. */
-const DONE: Stop = { kind: 'done', values: NO_RESULTS };
-
 /**
  * Runs the first slice of a task that nothing bounds, while nothing else runs. Undefined: `drive` goes on with it. Most
- * calls are over by then, in three quarters of the time: what has ended well has its results in the task only.
+ * calls are over by then, in three quarters of the time.
  */
 export function driveFreely(task: Task): Stop | undefined {
   const { rt } = task;
@@ -282,7 +279,7 @@ export function driveFreely(task: Task): Stop | undefined {
   rt.accounted = rt.spent;
   const outcome = run(task);
   account(rt, undefined);
-  return outcome === Outcome.Done && !(task.results[0] instanceof Raised) ? DONE : stopOf(task, outcome);
+  return stopOf(task, outcome);
 }
 
 /** The same for a call that may outlive its starter: it runs in the main thread. */

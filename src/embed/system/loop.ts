@@ -32,6 +32,12 @@ interface Between {
 /** The maximum pause after failed turns, in milliseconds: a permanent failure must not keep the host busy. */
 const LONGEST_PAUSE = 1000;
 
+/** Ends a sleep: the loop goes on, or treats what has been thrown as its own failure. */
+interface Rouse {
+  resolve(): void;
+  reject(thrown: unknown): void;
+}
+
 export class Loop {
   private running = false;
   /** Something has happened since the last check. */
@@ -39,7 +45,7 @@ export class Loop {
   /** A process is ready, or there is something else to do at once. */
   private busy = false;
   /** Ends the loop's sleep, if it sleeps. */
-  private rouse: (() => void) | undefined = undefined;
+  private rouse: Rouse | undefined = undefined;
   /** What the step has given that the event made which ended the sleep. */
   private stepped: boolean | undefined = undefined;
   /** The timeout that ends a sleep, and its time. */
@@ -80,18 +86,17 @@ export class Loop {
     const { rouse } = this;
     if (rouse === undefined) return;
     this.rouse = undefined;
-    if (now) this.stepAtOnce();
-    rouse();
+    try {
+      if (now) this.stepAtOnce();
+      rouse.resolve();
+    } catch (thrown) {
+      rouse.reject(thrown);
+    }
   }
 
   private stepAtOnce(): void {
-    try {
-      this.turn.begin();
-      this.stepped = this.step();
-    } catch (thrown) {
-      this.between.failed(thrown);
-      this.kicked = true;
-    }
+    this.turn.begin();
+    this.stepped = this.step();
   }
 
   /** Notes that the host works for a process; calling the result ends that. */
@@ -225,8 +230,8 @@ export class Loop {
   /** Sleeps until something happens, or that time. A timeout that ends early enough serves several sleeps. */
   private sleep(until: number): Promise<void> {
     if (until < this.alarmAt) this.setAlarm(until);
-    return new Promise((resolve) => {
-      this.rouse = resolve;
+    return new Promise((resolve, reject) => {
+      this.rouse = { resolve, reject };
     });
   }
 
