@@ -8,7 +8,14 @@ import { shouldIntern, intern } from './string.ts';
 /** Most keys in a record; further string keys go to the table's hash part. */
 export const MAX_FIELDS = 128;
 
+/** Bits of hash codes; those of shapes made one after the other lie far apart (Fibonacci hashing). */
+export const HASH_BITS = 6;
+const GOLDEN = 0x9e3779b1;
+let made = 0;
+
 export class Shape {
+  /** For tables by shape. */
+  readonly hashCode = Math.imul(++made, GOLDEN) >>> (32 - HASH_BITS);
   private next: Map<string, Shape> | undefined = undefined;
   private extended = false;
   /** Indices of the events' keys that metatables of this shape were asked for (metatable.ts), by event. */

@@ -24,12 +24,12 @@ interface Measured {
 const INDEX = `export * from './index.js';`;
 
 const MEASURED: readonly Measured[] = [
-  { name: 'perilune', program: INDEX, gate: 168_900 },
+  { name: 'perilune', program: INDEX, gate: 169_300 },
   {
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
     without: INDEX,
-    gate: 89_700,
+    gate: 89_800,
   },
   {
     name: 'perilune/threads, more',
@@ -42,7 +42,7 @@ const MEASURED: readonly Measured[] = [
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_653_800;
+const WHOLE_GATE = 1_655_500;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -32,7 +32,7 @@ export function findSteps(e: Emitter, pc: number): Shape {
   for (let at = pc + 1; at < code.length && !plan.isMerge(at) && !plan.capturedAt(at, table); at++) {
     const word = code[at]!;
     if (opOf(word) === Op.SetField && aOf(word) === table && (kOf(word) === 1 || cOf(word) !== table)) {
-      const step = e.known(at).find((c) => c.shape === shape && c.next !== undefined)?.next;
+      const step = e.known(at).recent.find((c) => c.shape === shape && c.next !== undefined)?.next;
       if (step === undefined || step.size > MAX_FIELDS) break;
       steps.set(at, (shape = step));
     } else if (plan.touches(at, table)) break;

@@ -27,6 +27,7 @@ import { isAdded, type Inlined } from './inlining.ts';
 import { Representation, TypeSet, Mode, join, representationOf } from '../analysis/representations.ts';
 import { ACTIVATION, MAX_INLINED } from '../policy/thresholds.ts';
 import { How, type Feedback } from '../runtime/context.ts';
+import { FieldFeedback } from '../runtime/fields.ts';
 import { EMIT, iterate, mayBailOut } from './ops.ts';
 import { Form, Unfit, limitName, type CountedLoop, type Plan, type Region } from '../analysis/plan.ts';
 
@@ -617,11 +618,11 @@ export class Emitter {
   }
 
   /** Shapes that the instruction has found: in compiled code, or else in the interpreter. */
-  known(pc: number): Cache[] {
-    const own = (this.feedback.fields[pc] ??= []);
-    if (own.length > 0) return own;
+  known(pc: number): FieldFeedback {
+    const own = (this.feedback.fields[pc] ??= new FieldFeedback());
+    if (own.recent.length > 0) return own;
     const c = (this.proto.caches as Cache[])[pc]!;
-    if (c.shape !== undefined) own.push(c);
+    if (c.shape !== undefined) own.recent.push(c);
     return own;
   }
 

@@ -122,7 +122,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
     e.line(
       `if (${t} !== undefined && ${t}.ofClass === ${e.value(ofClass)} && ${t}.meta === undefined) ${e.assign(a, pc, e.value(method))} else`,
     );
-  const [ofStrings] = ofClass === STRINGS ? known : [];
+  const [ofStrings] = ofClass === STRINGS ? known.recent : [];
   if (ofStrings !== undefined)
     e.line(
       `if ((typeof ${t} === 'string' || ${t} instanceof LuaString) && (v = stringMethods()) !== undefined && v.shape === ${e.value(ofStrings.shape)} && (v = v.vals[${ofStrings.index}]) !== undefined) ${e.assign(a, pc, 'v')} else`,
@@ -133,7 +133,9 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
     `getField(${t}, ${name}, ${e.value(known)})`,
     self ? undefined : `index(${t}, ${name}, ${e.beyond})`,
   );
-  for (const c of known.filter((c) => c.next === undefined && c !== ofStrings && c.deeper !== BLANK).slice(0, 3)) {
+  for (const c of known.recent
+    .filter((c) => c.next === undefined && c !== ofStrings && c.deeper !== BLANK)
+    .slice(0, 3)) {
     const found = c.metaShape === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
     e.line(
       `if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`,
@@ -147,7 +149,7 @@ function setField(e: Emitter, pc: number, t: string, key: Value, v: string): voi
   if (step !== undefined) return storeStep(e, t, step, v);
   const known = e.known(pc),
     slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.bailOut(pc)}`;
-  for (const c of known.slice(0, 3)) {
+  for (const c of known.recent.slice(0, 3)) {
     const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
     if (c.next === undefined)
       e.line(`if (${same} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else`);

@@ -27,8 +27,12 @@ export const MAX_ARGUMENTS = 200,
 /** Most fields that a new table gets places for without a call. */
 export const MAX_FIELDS = 16;
 
-/** Most shapes that an instruction remembers. */
-export const MAX_SHAPES = 4;
+/**
+ * Most shapes that an instruction tries one after the other; beyond, it looks them up. And how often one that finds its
+ * place taken takes it: else two that want the same would take turns.
+ */
+export const MAX_SHAPES = 4,
+  REPLACE_EVERY = 8;
 
 /**
  * One lookup in so many (a power of two) interns a computed key that is the same as before, so that its bytes are not

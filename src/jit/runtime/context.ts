@@ -10,7 +10,6 @@ import type { Proto } from '../../bytecode/proto.ts';
 import type { Shape } from '../../values/shape.ts';
 import type { Value } from '../../values/type.ts';
 import type { ClassMeta } from '../../values/userdata.ts';
-import type { Cache } from '../../vm/operations/cache.ts';
 import type { Closure } from '../../vm/closure.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import type { Frame } from '../../vm/frame.ts';
@@ -22,6 +21,7 @@ import { LuaThrow } from '../../vm/throw.ts';
 import type { Plan } from '../analysis/plan.ts';
 import { ACTIVATION, STACK_BUDGET, STACK_MARGIN } from '../policy/thresholds.ts';
 import type { Tuning } from '../policy/tuning.ts';
+import type { FieldFeedback } from './fields.ts';
 
 /**
  * What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one
@@ -229,7 +229,7 @@ export interface Feedback {
   /** What instructions have called: a prototype or a native; null: this and that. */
   readonly callees: (Proto | Native | null | undefined)[];
   /** Shapes that instructions with a constant key have found. */
-  readonly fields: (Cache[] | undefined)[];
+  readonly fields: (FieldFeedback | undefined)[];
   /**
    * The classes of the host objects whose methods instructions have looked up, where nobody can change those; null:
    * several.

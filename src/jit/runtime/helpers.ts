@@ -29,25 +29,15 @@ import {
   unm,
 } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
-import { LuaFunction } from '../../values/function.ts';
 import { LuaString, bytesOf, intern, isStr, joined, nodesOf, payComparison, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import {
-  BLANK,
-  Cache,
-  holderOf,
-  isShaped,
-  readField,
-  readHolder,
-  storeField,
-  takesFields,
-} from '../../vm/operations/cache.ts';
+import { readHolder, takesFields } from '../../vm/operations/cache.ts';
 import { Closure } from '../../vm/closure.ts';
 import { integerLimit, stepLoop } from '../../vm/operations/for-loop.ts';
 import { newListed } from '../../vm/instructions.ts';
-import { eventOf, methodsOf } from '../../vm/meta.ts';
+import { eventOf } from '../../vm/meta.ts';
 import { Native } from '../../vm/native/native.ts';
 import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
@@ -56,6 +46,7 @@ import { power } from '../../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, protect, selected, suspends, switchTo } from './calls.ts';
 import { passes, raising } from './errors.ts';
 import { TypeSet, resultTypes, typeSetOf } from '../analysis/representations.ts';
+import { getField, getIndex, setField } from './fields.ts';
 import { shiftHi, shiftLo, mulHi } from './int64.ts';
 import {
   after,
@@ -67,7 +58,7 @@ import {
   bailOutByTail,
   bailOutOpen,
 } from './bailout.ts';
-import { INTERN_EVERY, MAX_SHAPES } from '../policy/thresholds.ts';
+import { INTERN_EVERY } from '../policy/thresholds.ts';
 import {
   SPECIAL,
   STRINGS,
@@ -281,76 +272,6 @@ function stepAny(index: Value, left: Value, step: Value): readonly Value[] | und
 
 // ---- tables
 
-/** A slot that the interpreter's lookup fills. */
-const recorded: Cache[] = [];
-
-/** t[key] for a key that the program text names, through the shapes that the instruction has found before. */
-function getField(t: Value, key: Str, known: Cache[]): Result {
-  if (!(t instanceof Table)) return getMethod(t, key, known);
-  const { shape } = t;
-  let v: Value;
-  for (let i = 0; i < known.length; i++) {
-    const c = known[i]!;
-    if (c.shape !== shape) continue;
-    if (c.metaShape === undefined) {
-      v = t.vals[c.index];
-      return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
-    }
-    if ((v = readHolder(t, c)) !== undefined) return v;
-    if (lacks(t, c)) {
-      // As for any step of a search.
-      context.rt.charge(2);
-      return undefined;
-    }
-  }
-  recorded[0] = BLANK;
-  v = readField(t, bytesOf(key), recorded, 0);
-  if (v !== undefined || t.meta === undefined) {
-    remember(known, recorded[0]);
-    return v;
-  }
-  remember(known, recorded[0] === BLANK ? absence(t, bytesOf(key)) : recorded[0]);
-  return getIndex(t, key);
-}
-
-/** An entry for tables that lack a field, as does the __index table behind them, where the search ends. */
-function absence(t: Table, key: string): Cache {
-  const meta = t.meta!,
-    holder = metaEntry(meta, Event.Index),
-    at = meta.shape.find('__index');
-  // A place that holds nil may hold more at any time; and a table with borrowed fields may only seem to lack one.
-  return at >= 0 && holder instanceof Table && holder.meta === undefined && holder.shape.find(key) < 0 && !holder.own()
-    ? new Cache(t.shape, 0, undefined, meta.shape, at, holder.shape, BLANK)
-    : BLANK;
-}
-
-/** Whether the field is absent by such an entry. */
-function lacks(t: Table, c: Cache): boolean {
-  const holder = c.deeper === BLANK ? holderOf(t, c) : undefined;
-  return holder !== undefined && holder.meta === undefined && isShaped(holder);
-}
-
-/** A field of what strings or userdata are indexed with. */
-function getMethod(v: Value, key: Str, known: Cache[]): Result {
-  const methods = methodsOf(context.rt, v);
-  if (methods === undefined) return getIndex(v, key);
-  const { shape } = methods;
-  for (let i = 0; i < known.length; i++) {
-    const c = known[i]!;
-    if (c.shape !== shape || c.metaShape !== undefined) continue;
-    const found = methods.vals[c.index];
-    if (found !== undefined) return found;
-  }
-  return getField(methods, key, known);
-}
-
-/** Keeps a cache entry; the oldest goes. */
-function remember(known: Cache[], cache: Cache): void {
-  if (cache === BLANK) return;
-  if (known.length >= MAX_SHAPES) known.shift();
-  known.push(cache);
-}
-
 /** The same for a key that is a value, mostly a string: where one was found last is tried first. */
 function getKeyed(t: Value, key: Value, last: Found): Result {
   if (typeof key !== 'string' || !(t instanceof Table)) return getIndex(t, key);
@@ -364,56 +285,6 @@ function getKeyed(t: Value, key: Value, last: Found): Result {
   } else if ((++last.again & (INTERN_EVERY - 1)) === 0) intern(key, last.key);
   const v = t.vals[last.index];
   return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
-}
-
-/** t[key] by whatever leads there without calling a function. */
-function getIndex(t: Value, key: Value): Result {
-  if (key instanceof LuaFloat && t instanceof Table && t.meta === undefined) return t.getInt(key.n + 0);
-  for (let i = 0; i < 100; i++) {
-    let handler: Value;
-    if (t instanceof Table) {
-      const v = t.get(key),
-        { meta } = t;
-      if (v !== undefined || meta === undefined || (handler = metaEntry(meta, Event.Index)) === undefined) {
-        // Where a function is called, or after many steps, the interpreter takes and pays all of them again.
-        if (i > 0) context.rt.charge(2 * i);
-        return v;
-      }
-    } else {
-      handler = t instanceof Userdata ? context.rt.indexOf(t) : eventOf(context.rt, t, Event.Index);
-      if (handler === undefined) return SPECIAL;
-    }
-    if (handler instanceof LuaFunction) return SPECIAL;
-    t = handler;
-  }
-  return SPECIAL;
-}
-
-/** t[key] = v for a key that the program text names: true if it is done. */
-function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
-  if (!(t instanceof Table) || t.fixed) return false;
-  const { shape } = t;
-  for (let i = 0; i < known.length; i++) {
-    const c = known[i]!;
-    if (c.shape !== shape) continue;
-    if (c.next === undefined) {
-      if (t.vals[c.index] === undefined) {
-        if (!takesFields(t)) break;
-        t.absent = 0;
-      }
-      t.vals[c.index] = v;
-      return true;
-    }
-    if (!takesFields(t) || v === undefined || !isShaped(t)) break;
-    t.extend(c.next, v);
-    return true;
-  }
-  const bytes = typeof key === 'string' ? key : key.s;
-  if (!takesFields(t) && t.getStr(bytes) === undefined) return false;
-  recorded[0] = BLANK;
-  storeField(t, bytes, v, recorded, 0);
-  if (!known.some((c) => c.shape === shape)) remember(known, recorded[0]);
-  return true;
 }
 
 /** t[key] = v: true if it is done. */
