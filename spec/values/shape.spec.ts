@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { EVENT_KEYS, type Event, metaEntry } from '../../src/values/metatable.ts';
-import { MAX_FIELDS, Shape } from '../../src/values/shape.ts';
+import { EMPTY, MAX_FIELDS, Shape } from '../../src/values/shape.ts';
 import { str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
@@ -134,7 +134,7 @@ test('fields keep their order and values up to the last shape, and beyond it as 
   );
 });
 
-test('computed keys follow shapes that exist, and make none', () => {
+test('computed keys follow shapes that exist, and make none at first', () => {
   const record = new Table(),
     follower = new Table(),
     stray = new Table();
@@ -149,6 +149,72 @@ test('computed keys follow shapes that exist, and make none', () => {
   stray.setStr('second of a pair', 3);
   assert.equal([stray.shape.size, stray.hash!.size, stray.getStr('second of a pair')], [1, 2, 3]);
   assert.is(record.shape.known('no record has this'), undefined);
+});
+
+/** A table that gets these keys one after the other, as computed ones. */
+function computed(keys: readonly string[]): Table {
+  const t = new Table();
+  keys.forEach((key, i) => t.set(key, i));
+  return t;
+}
+
+const keysOf = (t: Table): Value[] => {
+  const keys: Value[] = [];
+  for (let at = t.advance(0); at !== 0; at = t.follow(keys[keys.length - 1], at)) keys.push(t.keyAt(at));
+  return keys;
+};
+
+test('computed keys that come in the same order again make a record', () => {
+  const keys = ['learnt b', 'learnt a', 'learnt c'],
+    tables = Array.from({ length: 90 }, () => computed(keys)),
+    [first, last] = [tables[0]!, tables[89]!];
+  assert.equal([first.shape, first.hash!.size], [EMPTY, 3]);
+  assert.equal([last.shape.size, last.hash], [3, undefined]);
+  assert.is(computed(keys).shape, last.shape);
+  for (const t of tables) {
+    assert.equal(keysOf(t), keys);
+    assert.equal(
+      keys.map((key) => t.getStr(key)),
+      [0, 1, 2],
+    );
+  }
+});
+
+test('a record of computed keys that gets another becomes a map, with its fields in their order', () => {
+  const keys = ['learnt d', 'learnt e', 'learnt f'];
+  for (let i = 0; i < 90; i++) computed(keys);
+  const t = computed(keys);
+  assert.is(t.shape.size, 3);
+  // A traversal stands at this one.
+  t.set('learnt e', undefined);
+  t.set('only here', 3);
+  assert.equal([t.shape, t.hash!.size], [EMPTY, 3]);
+  assert.equal(keysOf(t), ['learnt d', 'learnt f', 'only here']);
+  const at = t.follow('learnt e', 2);
+  assert.is(t.keyAt(at), 'learnt f');
+  // The text of a program names them: it is a record, whatever else it gets.
+  const named = new Table();
+  for (const key of keys) named.setStr(key, 1);
+  named.set('only here', 2);
+  assert.equal([named.shape.size, named.hash!.size], [3, 1]);
+});
+
+test('maps with the same keys in the same order again stay maps', () => {
+  const keys = Array.from({ length: 40 }, (_, i) => `learnt ${i}`);
+  for (let i = 0; i < 300; i++) computed(keys);
+  const t = computed(keys);
+  assert.equal([t.shape, t.hash!.size], [EMPTY, 40]);
+  assert.equal(keysOf(t), keys);
+});
+
+test('maps that begin alike and go on in ever new ways are records no more', () => {
+  const begin = ['learnt x', 'learnt y'];
+  for (let i = 0; i < 90; i++) computed(begin);
+  assert.is(computed(begin).shape.size, 2);
+  for (let i = 0; i < 90; i++) computed([...begin, `ever new ${i}`]);
+  const t = computed(begin);
+  assert.equal([t.shape, t.hash!.size], [EMPTY, 2]);
+  assert.equal(keysOf(t), begin);
 });
 
 test('nil makes no fields', () => {

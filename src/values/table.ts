@@ -154,21 +154,24 @@ export class Table {
     } else this.setHash(key, value);
   }
 
-  /** Stores under a string key that the program text names: may extend the record. */
-  setStr(key: string, value: Value): void {
+  /**
+   * Stores under a string key that the program text names: may extend the record. `often`: the instruction has met many
+   * shapes.
+   */
+  setStr(key: string, value: Value, often = false): void {
     const at = this.shape.find(key);
     if (at >= 0) {
       if (this.vals[at] === undefined) this.absent = 0;
       this.vals[at] = value;
     } else if (this.hash !== undefined && this.hash.has(key)) this.setHash(key, value);
     else if (value !== undefined) {
-      const next = this.shape.with(key);
+      const next = often ? this.shape.withOften(key) : this.shape.with(key);
       if (next === undefined) this.setHash(key, value);
       else this.extend(next, value);
     }
   }
 
-  /** Stores under a computed string key: follows known shapes, but makes no new ones (tables used as maps). */
+  /** Stores under a computed string key. Tables that may be maps have their keys in the hash part. */
   private setDynamic(key: string, value: Value): void {
     const at = this.shape.find(key);
     if (at >= 0) {
@@ -177,8 +180,9 @@ export class Table {
       return;
     }
     if (value !== undefined && this.hash === undefined) {
-      const next = this.shape.known(key);
+      const next = this.shape.follow(key);
       if (next !== undefined) return this.extend(next, value);
+      if (this.shape.learnt) this.scatter();
     }
     this.setHash(key, value);
   }
@@ -190,6 +194,20 @@ export class Table {
     this.vals[at] = value;
     this.shape = shape;
     this.absent = 0;
+  }
+
+  /** Moves all fields to the hash part, which is absent. Also those that are nil: a traversal may be there. */
+  private scatter(): void {
+    const { vals } = this,
+      { keys, size } = this.shape,
+      hash = (this.hash = new Hash());
+    this.shape.credit--;
+    this.vals = NO_VALUES;
+    this.shape = EMPTY;
+    for (let i = 0; i < size; i++) {
+      hash.set(keys[i], true);
+      hash.set(keys[i], vals[i]);
+    }
   }
 
   /** Takes over the fields of a table that has nothing else; this one is empty. */

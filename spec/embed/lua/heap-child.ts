@@ -50,7 +50,15 @@ const make = lua.compile<[], object>('return { 1, 2, 3 }');
 const makeFunction = lua.compile<[], () => unknown>('local n = 0 return function() n = n + 1 return n end');
 const give = lua.compile<[object], void>('local t = ... t.a = 1');
 const makeThread = lua.compile<[], LuaThread>('return coroutine.create(function() coroutine.yield({}) end)');
+const loadField = lua.compile<[number], void>('load("local t = {} t.new" .. ... .. " = 1 return t.new" .. ...)()');
+// Two to the power of 24 lists of fields.
+const makeOptional = lua.compile<[], object>(
+  `local function some() return math.random(2) == 1 end
+  local t = {} ${Array.from({ length: 24 }, (_, i) => `if some() then t.field${i} = ${i} end`).join(' ')}
+  return t`,
+);
 let keys = 0;
+let fields = 0;
 
 class Point {
   constructor(readonly x: number) {}
@@ -126,6 +134,8 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
   words: () =>
     fails('ERR_LUA_RUNTIME', () => lua.eval('error(setmetatable({}, { __tostring = function() wait() end }))')),
   pieces: () => keepPieces(),
+  newFields: () => loadField(fields++),
+  optionalFields: () => makeOptional(),
   processReturns: () => ends('return'),
   processFails: () => ends('error'),
   processLimit: () => ends('limit'),

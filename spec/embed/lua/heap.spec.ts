@@ -67,6 +67,8 @@ const KINDS: readonly (readonly [kind: string, count: number, most: number, clai
   ['state', 1000, 1500, 'a state that failed'],
   // The pieces themselves are kept.
   ['pieces', 400, 3000, 'a long text of which short pieces are kept'],
+  ['newFields', 20_000, 200, 'a field that only one program names'],
+  ['optionalFields', 20_000, 200, 'a table with a list of fields of its own'],
   ['processReturns', 10, 14_000, 'a process that has returned'],
   ['processFails', 10, 14_000, 'a process that has failed'],
   ['processLimit', 5, 28_000, 'a process that has hit its limit'],

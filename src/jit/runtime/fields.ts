@@ -11,6 +11,7 @@ import { Userdata } from '../../values/userdata.ts';
 import { eventOf, methodsOf } from '../../vm/meta.ts';
 import {
   BLANK,
+  BLANK_OF_MANY,
   Cache,
   holderOf,
   isShaped,
@@ -24,7 +25,7 @@ import { SPECIAL, context, type Special } from './context.ts';
 
 type Result = Value | Special;
 
-const PLACES = 2 ** HASH_BITS;
+const PLACE_BITS = 6;
 
 /** What an instruction has found (an inline cache). */
 export class FieldFeedback {
@@ -34,10 +35,10 @@ export class FieldFeedback {
   many: Cache[] | undefined = undefined;
 
   add(cache: Cache, place: number): void {
-    if (cache === BLANK) return;
+    if (cache.shape === undefined) return;
     const { recent } = this;
     if (recent.length >= MAX_SHAPES) {
-      (this.many ??= new Array<Cache>(PLACES).fill(BLANK))[place] = cache;
+      (this.many ??= new Array<Cache>(2 ** PLACE_BITS).fill(BLANK))[place] = cache;
       recent.shift();
     } else if (this.many !== undefined) this.many[place] = cache;
     recent.push(cache);
@@ -46,7 +47,7 @@ export class FieldFeedback {
 
 /** The place for entries of tables that have the same fields, and a metatable with the same. */
 const placeOf = ({ shape, meta }: Table): number =>
-  meta === undefined ? shape.hashCode : shape.hashCode ^ meta.shape.hashCode;
+  (meta === undefined ? shape.hashCode : shape.hashCode ^ meta.shape.hashCode) >>> (HASH_BITS - PLACE_BITS);
 
 /** Says that an entry does not fit. */
 const MISSED = Symbol('missed');
@@ -173,10 +174,10 @@ export function setField(t: Value, key: Str, v: Value, known: FieldFeedback): bo
     place = placeOf(t);
   if (!takesFields(t) && t.getStr(bytes) === undefined) return false;
   if (c !== undefined && c !== BLANK && ++turn % REPLACE_EVERY !== 0) {
-    t.setStr(bytes, v);
+    t.setStr(bytes, v, true);
     return true;
   }
-  recorded[0] = BLANK;
+  recorded[0] = many === undefined ? BLANK : BLANK_OF_MANY;
   storeField(t, bytes, v, recorded, 0);
   if (c?.shape !== shape) known.add(recorded[0], place);
   return true;

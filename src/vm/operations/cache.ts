@@ -27,6 +27,8 @@ export class Cache {
   /** The slot's predecessors, and their number. */
   older: Cache | undefined = undefined;
   age = 0;
+  /** The slot has had too many (megamorphic). */
+  many = false;
 }
 
 /** Most predecessors of a slot. Beyond that, the slot starts anew. */
@@ -34,15 +36,18 @@ const MOST_OLDER = 7;
 
 function record(caches: Cache[], at: number, cache: Cache): void {
   const older = caches[at]!;
-  if (older !== BLANK && older.age < MOST_OLDER) {
+  cache.many = older.many || older.age === MOST_OLDER;
+  if (older.shape !== undefined && older.age < MOST_OLDER) {
     cache.older = older;
     cache.age = older.age + 1;
   }
   caches[at] = cache;
 }
 
-/** An empty slot. */
-export const BLANK = new Cache(undefined, 0);
+/** An empty slot, and one that has had too many. */
+export const BLANK = new Cache(undefined, 0),
+  BLANK_OF_MANY = new Cache(undefined, 0);
+BLANK_OF_MANY.many = true;
 
 /** The caches of a prototype, made on its first run. */
 export function cachesOf(proto: Proto): Cache[] {
@@ -144,7 +149,7 @@ export function storeField(table: Table, key: string, v: Value, caches: Cache[],
     if (v !== undefined && isShaped(table)) return table.extend(c.next, v);
   }
   const index = shape.find(key);
-  table.setStr(key, v);
+  table.setStr(key, v, caches[at]!.many);
   if (index >= 0) record(caches, at, new Cache(shape, index));
   else if (table.shape !== shape && isShaped(table)) {
     record(caches, at, new Cache(shape, 0, table.shape));
