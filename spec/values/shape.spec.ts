@@ -217,6 +217,37 @@ test('maps that begin alike and go on in ever new ways are records no more', () 
   assert.equal(keysOf(t), begin);
 });
 
+test('fields of the hash part can be gathered, in their order', () => {
+  const t = new Table();
+  t.setStr('first', 0);
+  for (let i = 0; i < 20; i++) t.set(`gathered ${i}`, i);
+  t.set('gathered 7', undefined);
+  const at = t.advance(0),
+    keys = keysOf(t);
+  assert.ok(t.gather());
+  assert.equal([t.hash, t.shape.size, keysOf(t)], [undefined, 21, keys]);
+  // A traversal stands at one that is nil by now.
+  assert.is(t.keyAt(t.follow('gathered 7', at)), 'gathered 8');
+  assert.is(t.getStr('gathered 19'), 19);
+});
+
+test('nothing is gathered where there are other keys, too many, or it has been done often', () => {
+  const mixed = new Table(),
+    large = new Table(),
+    growing = new Table();
+  mixed.set('a computed key', 1);
+  mixed.set(true, 1);
+  for (let i = 0; i <= MAX_FIELDS; i++) large.set(`large ${i}`, 1);
+  assert.equal([mixed.gather(), large.gather(), new Table().gather()], [false, false, false]);
+  let times = 0;
+  for (let i = 0; i < 50; i++) {
+    growing.set(`growing ${i}`, 1);
+    if (growing.gather()) times++;
+  }
+  assert.is(times, 8);
+  assert.is(keysOf(growing).length, 50);
+});
+
 test('nil makes no fields', () => {
   const t = new Table(),
     { shape } = t;

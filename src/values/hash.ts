@@ -5,7 +5,7 @@ import { FarPart, MOST_NEAR, nils } from './far-part.ts';
 import { LongKeys, MOST_HASHED } from './long-keys.ts';
 import { ENTRY_BYTES, SLOT_BYTES, account } from './meter.ts';
 import { MOST_FIRST, MOST_LISTED, Shards, Tail } from './shards.ts';
-import { LuaString, shouldIntern, intern, str } from './string.ts';
+import { LONG, LuaString, shouldIntern, intern, str } from './string.ts';
 import type { Value } from './type.ts';
 
 /** Keys that move when one is added; more where most slots are empty and wait to be freed until all have moved. */
@@ -512,6 +512,13 @@ export class Hash {
   /** Number of entries. */
   get size(): number {
     return this.farCount + this.end - this.dead;
+  }
+
+  /** Its keys in the order of slots, if they are strings that may be fields, and no more than `most`. */
+  fields(most: number): readonly string[] | undefined {
+    const { keys } = this;
+    if (this.end > most || this.far !== undefined || this.ahead !== undefined) return undefined;
+    return keys.every((key) => typeof key === 'string' && key.length <= LONG) ? (keys as string[]) : undefined;
   }
 
   /** Visits all entries; long string keys come as their bytes. */

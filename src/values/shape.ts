@@ -48,6 +48,8 @@ export class Shape {
   learnt = false;
   /** Of learnt shapes: tables that went on to another one, less those that became maps. Below zero it is no use. */
   credit = CREDIT;
+  /** How often fields from the hash part have come to the table that has it (Table.gather). */
+  gathered = 0;
   /** Indices of the events' keys that metatables of this shape were asked for (metatable.ts), by event. */
   events: number[] | undefined = undefined;
   /** Of tables with borrowed fields: what their shape is once they have their own (Table.own). */
@@ -163,10 +165,10 @@ export class Shape {
     epoch++;
   }
 
-  /** A private copy: no other table has it and none ever will. */
-  detached(): Shape {
-    const keys = this.keys.slice(0, this.size);
-    return new Shape(keys, new Map(keys.map((k, i) => [k, i])), this.size);
+  /** A private copy, with more keys: no other table has it and none ever will. */
+  detached(more: readonly string[] = []): Shape {
+    const keys = [...this.keys.slice(0, this.size), ...more];
+    return new Shape(keys, new Map(keys.map((k, i) => [k, i])), keys.length);
   }
 }
 

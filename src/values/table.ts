@@ -7,7 +7,7 @@
 // So the border (`#`) is `count`, or lies in the far part. Raw access only: metamethods are vm/meta.ts.
 // Where many elements move from the hash part, a few do with each key that comes (MOVING). Meanwhile those behind the
 // last one of the array part are in its slots, in the far part, or still in the hash part, and `#` searches.
-import { EMPTY, type Shape } from './shape.ts';
+import { EMPTY, MAX_FIELDS, type Shape } from './shape.ts';
 import { MOST_NEAR, nils } from './far-part.ts';
 import { Hash } from './hash.ts';
 import { SLOT_BYTES, account } from './meter.ts';
@@ -18,6 +18,8 @@ import type { Value } from './type.ts';
 const NO_VALUES: Value[] = [];
 Object.freeze(NO_VALUES);
 
+/** How often fields are gathered: a map gets ever more keys. */
+const MAX_GATHERED = 8;
 /** Searches through more empty slots are charged. */
 const FAR = 64;
 /** Most elements that move from a sparse array part: V8 takes some 20 ms to put so many into maps. */
@@ -208,6 +210,26 @@ export class Table {
       hash.set(keys[i], true);
       hash.set(keys[i], vals[i]);
     }
+  }
+
+  /**
+   * Moves fields from the hash part to the record part, where inline caches find them: those of a class or a module
+   * whose keys were computed. False: there are other keys or too many, or it has been done too often.
+   */
+  gather(): boolean {
+    const { hash, shape } = this,
+      keys = hash?.fields(MAX_FIELDS - shape.size);
+    if (keys === undefined || this.frozen || shape.gathered >= MAX_GATHERED) return false;
+    account.charge(keys.length);
+    const wider = shape.detached(keys);
+    wider.gathered = shape.gathered + 1;
+    this.vals = roomier(this.vals, wider.size);
+    // In their order, also those that are nil: a traversal may be there.
+    for (let i = 0; i < keys.length; i++) this.vals[shape.size + i] = hash!.valueAt(i + 1);
+    this.hash = undefined;
+    this.shape = wider;
+    this.absent = 0;
+    return true;
   }
 
   /** Takes over the fields of a table that has nothing else; this one is empty. */

@@ -2,6 +2,7 @@
 // prototype. A slot is replaced, never changed; its predecessors stay behind it for a while (a polymorphic cache). Must
 // not know frames.
 import type { Proto } from '../../bytecode/proto.ts';
+import { LuaFunction } from '../../values/function.ts';
 import { Event, metaEntry } from '../../values/metatable.ts';
 import type { Shape } from '../../values/shape.ts';
 import { bytesOf, type Str } from '../../values/string.ts';
@@ -76,6 +77,8 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   }
   if (table.hash !== undefined) {
     const v = table.hash.get(key);
+    // As a module has.
+    if (v instanceof LuaFunction && table.gather()) return readField(table, key, caches, at);
     if (v !== undefined || table.hash.strings) return v;
   } else if (table.own()) return readField(table, key, caches, at);
   const { meta } = table;
@@ -93,8 +96,10 @@ function recordHolder(shape: Shape, meta: Table, key: string, caches: Cache[], a
 }
 
 function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cache | undefined {
+  if (!isShaped(meta)) meta.gather();
   const holder = metaEntry(meta, Event.Index);
   if (!(holder instanceof Table)) return undefined;
+  if (!isShaped(holder)) holder.gather();
   const metaIndex = meta.shape.find('__index'),
     index = holder.shape.find(key);
   if (metaIndex < 0) return undefined;
