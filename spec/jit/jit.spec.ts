@@ -215,29 +215,49 @@ test('of many busy functions, those that the grant is enough for are compiled, a
   assert.is(translated(50, 20 * TIER_UP_THRESHOLD, body), 50);
 });
 
-test('error under pcall raises without bailing out, from the profiling code on', () => {
+/** How often the function that begins on line 2 bails out, compiled from its first call on. */
+function bailoutsOf(source: string, warmup: number): number {
   const { bailouts } = context,
     { push } = bailouts;
-  let raised = 0;
+  let count = 0;
   bailouts.push = (...frames) => {
-    raised += frames.filter(({ fn }) => fn.proto.lineDefined === 2).length;
+    count += frames.filter(({ fn }) => fn.proto.lineDefined === 2).length;
     return push.apply(bailouts, frames);
   };
   try {
-    const rt = createRuntime(HOST, {}, { jit: { ...TUNING, threshold: 0, warmup: Infinity } });
-    callNow(
-      rt,
-      loadChunk(
-        rt,
-        'local error, pcall = error, pcall\nlocal function f(i) if i > 0 then error("x") end end\nfor i = 1, 50 do pcall(f, i) end',
-        '=x',
-      ),
-      [],
-    );
+    const rt = createRuntime(HOST, {}, { jit: { ...TUNING, threshold: 0, warmup } });
+    assert.is(callNow(rt, loadChunk(rt, source, '=x'), []).kind, 'done');
   } finally {
     bailouts.push = push;
   }
-  assert.is(raised, 0);
+  return count;
+}
+
+test('error under pcall raises without bailing out, from the profiling code on', () => {
+  assert.is(
+    bailoutsOf(
+      `local error, pcall = error, pcall
+      local function f(i) if i > 0 then error("x") end end
+      for i = 1, 50 do pcall(f, i) end`,
+      Infinity,
+    ),
+    0,
+  );
+});
+
+test('tables with a __call handler are called without bailing out', () => {
+  const source = (call: string): string => `local t = setmetatable({}, { __call = function(_, ...) return ... end })
+    local function f(i) ${call} end
+    for i = 1, 200 do f(i) end`;
+  for (const call of [
+    'local x = t(i) return x',
+    'return t(i)',
+    'return (t(i, t(i)))',
+    'local x, y = t(i, 2) return y',
+  ]) {
+    // One deopt for code that has not run before.
+    for (const warmup of [Infinity, 20]) assert.ok(bailoutsOf(source(call), warmup) <= 1, `${call}, ${warmup}`);
+  }
 });
 
 test.run();

@@ -15,6 +15,18 @@ function recursion(e: Emitter, pc: number, open: boolean, at: string, list: stri
   return itself ? `t === fn ? ${e.title}(fn, ${at}, budget${list}) : ` : '';
 }
 
+/** Whether something else than a certain function has been called: it may have a `__call` handler. */
+const varies = ({ mode, feedback: { callees } }: Emitter, pc: number): boolean =>
+  mode === Mode.Profile || callees[pc] === null;
+
+/** Whether `u` becomes such a handler, which is a Lua function: the value called is its first argument. */
+const hasHandler = (e: Emitter, open: boolean): string =>
+  `${open ? `o.length < ${MAX_SPREAD} && ` : ''}(u = handlerOf(t)) !== null${e.isGenerator ? ' && u.proto.jit !== undefined' : ''}`;
+
+/** The call of a Lua function. */
+const running = (f: string, list: string, open: boolean, at: string): string =>
+  `${f}.proto.run(${f}, ${at}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''})`;
+
 /**
  * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more
  * quickly by `short`, unless that is null.
@@ -44,7 +56,8 @@ export function call(
     known !== undefined && known.traits.protects > 0 && !open && length > 0
       ? `t === ${e.value(known)} ? protect(t, ${at}, ${want}, budget - ${2 * ACTIVATION + length}, 0${list}) : ${usual}`
       : usual;
-  const direct = `t.proto.run(t, ${at} + 1, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''})`;
+  const direct = running('t', list, open, `${at} + 1`),
+    byHandler = varies(e, pc) ? `${hasHandler(e, open)} ? ${running('u', `, t${list}`, open, `${at} + 1`)} : ` : '';
   // A callee that is not compiled yet would be at its first call, or the caller would have to bail out. A generator can
   // wait until it is worth it.
   const compiled = e.isGenerator ? ' && t.proto.jit !== undefined' : '';
@@ -54,7 +67,7 @@ export function call(
   if (!e.isGenerator && refused === undefined && known !== undefined) e.line(`v = ${native};`);
   else
     e.line(
-      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${compiled} ? ${direct} : ${switching(e, pc, at, want, args, open)}${native};`,
+      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${compiled} ? ${direct} : ${byHandler}${switching(e, pc, at, want, args, open)}${native};`,
     );
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
@@ -165,10 +178,15 @@ export function tailCall(
   const list = args.map((x) => ', ' + x).join('');
   // A function with extra arguments began further down.
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
-  if (!e.isGenerator)
+  if (!e.isGenerator) {
+    const direct = `${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''} && (v = ${recursion(e, pc, open, begin, list)}${running('t', list, open, begin)}, true)`,
+      byHandler = varies(e, pc)
+        ? ` || ${hasHandler(e, open)} && (v = ${running('u', `, t${list}`, open, begin)}, true)`
+        : '';
     e.line(
-      `if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`,
+      `if (${direct}${byHandler}) return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)};`,
     );
+  }
   const at = `base + ${a}`;
   e.line(`v = ${switching(e, pc, at, -1, args, open)}${calling(at, -1, args, open)};`);
   if (e.isGenerator) {

@@ -119,6 +119,12 @@ function recordCallee({ proto }: Closure, pc: number, f: Value): void {
   else if (callees[pc] !== callee) callees[pc] = null;
 }
 
+/** The `__call` handler of a table, if it is a Lua function. */
+function handlerOf(f: Value): Closure | Special {
+  const handler = f instanceof Table && f.meta !== undefined ? metaEntry(f.meta, Event.Call) : undefined;
+  return handler instanceof Closure ? handler : SPECIAL;
+}
+
 /** Records whose method is looked up. */
 function recordClass({ proto }: Closure, pc: number, v: Value): void {
   const { classes } = proto.jit as Feedback,
@@ -434,6 +440,7 @@ export const SUPPORT = {
   recordTypes,
   recordKey,
   recordCallee,
+  handlerOf,
   widenArguments,
   box,
   integers,
