@@ -260,4 +260,12 @@ test('tables with a __call handler are called without bailing out', () => {
   }
 });
 
+test('functions that take stores are called without bailing out', () => {
+  const source = (store: string): string => `local t = setmetatable({}, { __newindex = function() end })
+    local function f(i) ${store} end
+    for i = 1, 200 do f(i) end`;
+  for (const store of ['t.x = i', 't[i] = i', 't["x" .. i] = i', 't[1] = i'])
+    for (const warmup of [Infinity, 20]) assert.ok(bailoutsOf(source(store), warmup) <= 1, `${store}, ${warmup}`);
+});
+
 test.run();

@@ -37,6 +37,17 @@ export function parseNumber(s: string): LuaNumber | undefined {
       return float(first > 0 ? -n : n);
     }
   }
+  if (s.length > 2 && s.length <= 14 && s.charCodeAt(0) === 48 && (s.charCodeAt(1) | 32) === 120) {
+    // The same for hexadecimal digits.
+    let n = 0,
+      i = 2;
+    for (; i < s.length; i++) {
+      const digit = hexDigit(s.charCodeAt(i));
+      if (digit < 0) break;
+      n = n * 16 + digit;
+    }
+    if (i === s.length) return n;
+  }
   if (s.length > LONG) account.charge(s.length >> 1);
   lastMatch.kept = true;
   const integer = INTEGER.exec(s);
@@ -67,6 +78,13 @@ export function parseNumber(s: string): LuaNumber | undefined {
   }
   const n = hexFloat(whole + fraction, (exponent === undefined ? 0 : Number(exponent)) - 4 * fraction.length);
   return float(sign === '-' ? -n : n);
+}
+
+/** What a byte stands for as a hexadecimal digit; -1: nothing. */
+function hexDigit(c: number): number {
+  if (c >= 48 && c <= 57) return c - 48;
+  c |= 32;
+  return c >= 97 && c <= 102 ? c - 87 : -1;
 }
 
 /** The double nearest to (hexadecimal digits) * 2^scale. */

@@ -183,7 +183,12 @@ export class Runtime implements Account {
 
   /** Like slot, but each owner of tasks has its own state, which no other owner sees or changes. */
   slotOf<T>(co: Coroutine, key: object, make: () => T): T {
-    const owner = co.task?.owner;
+    return this.slotOfTask(co.task, key, make);
+  }
+
+  /** The same for the owner of a task. */
+  slotOfTask<T>(task: Task | undefined, key: object, make: () => T): T {
+    const owner = task?.owner;
     if (owner === undefined) return this.slot(key, make);
     const slots = (owner.slots ??= new Map());
     let v = slots.get(key) as T | undefined;

@@ -24,7 +24,7 @@ interface Measured {
 const INDEX = `export * from './index.js';`;
 
 const MEASURED: readonly Measured[] = [
-  { name: 'perilune', program: INDEX, gate: 170_200 },
+  { name: 'perilune', program: INDEX, gate: 170_700 },
   {
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
@@ -37,12 +37,12 @@ const MEASURED: readonly Measured[] = [
     without: `${INDEX} export { createSystem } from './actors.js';`,
     gate: 20_400,
   },
-  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 114_700 },
+  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 115_100 },
   { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_659_500;
+const WHOLE_GATE = 1_663_500;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -812,14 +812,23 @@ export class Emitter {
 
   /** Makes `t` what a helper gives, or else a metamethod, where one has been needed before; or bails out. */
   either(pc: number, helper: string, meta?: string): string {
+    return this.orMetamethod(pc, `(t = ${helper}) === null`, meta);
+  }
+
+  /** Stores by a helper, which says whether it has, or else by a metamethod. */
+  stored(pc: number, helper: string, meta: string): string {
+    return this.orMetamethod(pc, `!${helper}`, meta);
+  }
+
+  private orMetamethod(pc: number, failed: string, meta: string | undefined): string {
     const profiling = this.mode === Mode.Profile,
       other = profiling || (this.feedback.types[pc]! & TypeSet.Other) !== 0;
-    if (!other || meta === undefined) return `if ((t = ${helper}) === null) ${this.bailOut(pc)}`;
+    if (!other || meta === undefined) return `if (${failed}) ${this.bailOut(pc)}`;
     const bailout =
       this.host === undefined
         ? 'return null;'
         : `{ if (context.how === ${How.Raised}) return null; return ${this.host.callerBailout}; }`;
-    return `if ((t = ${helper}) === null && (${profiling ? `recordMetamethod(fn, ${pc}), ` : ''}t = ${meta}) === null && (t = ${this.afterMeta(pc)}) === null) ${bailout}`;
+    return `if (${failed} && (${profiling ? `recordMetamethod(fn, ${pc}), ` : ''}t = ${meta}) === null && (t = ${this.afterMeta(pc)}) === null) ${bailout}`;
   }
 
   /** Where a function called by an instruction has its place, and what it may use. */

@@ -148,7 +148,12 @@ function setField(e: Emitter, pc: number, t: string, key: Value, v: string): voi
   const step = e.steps.get(pc);
   if (step !== undefined) return storeStep(e, t, step, v);
   const known = e.known(pc),
-    slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.bailOut(pc)}`;
+    name = e.literal(key).text,
+    slow = e.stored(
+      pc,
+      `setField(${t}, ${name}, ${v}, ${e.value(known)})`,
+      `newIndex(${t}, ${name}, ${v}, ${e.beyond})`,
+    );
   for (const c of known.recent.slice(0, 3)) {
     const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
     if (c.next === undefined)
@@ -192,7 +197,8 @@ function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): v
 }
 
 function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): void {
-  const slow = `if (!setIndex(${t}, ${e.boxed(key)}, ${v})) ${e.bailOut(pc)}`;
+  const list = `${t}, ${e.boxed(key)}, ${v}`,
+    slow = e.stored(pc, `setIndex(${list})`, `newIndex(${list}, ${e.beyond})`);
   if (e.mode === Mode.Profile) e.line(`recordKey(fn, ${pc}, ${e.boxed(key)});`);
   if (!mayBePlace(e, pc, key)) return e.line(slow);
   e.line(

@@ -52,11 +52,11 @@ function refused(): Special {
 
 // ---- metamethods written in Lua: called like any function; the interpreter finishes the instruction if they bail out
 
-function callMeta(handler: Closure, at: number, budget: number, a: Value, b: Value): Result {
+function callMeta(handler: Closure, at: number, budget: number, a: Value, b: Value, ...c: Value[]): Result {
   const { co } = context;
   if (co.nested + co.beneath + 1 >= co.rt.nestLimit) return refused();
   co.nested++;
-  const v = (handler.proto.run as Run)(handler, at + 1, budget, a, b);
+  const v = (handler.proto.run as Run)(handler, at + 1, budget, a, b, ...c);
   if (v !== SPECIAL || context.how === How.Values || context.how === How.Refused) co.nested--;
   return v;
 }
@@ -76,6 +76,21 @@ export function index(t: Value, key: Value, at: number, budget: number): Result 
       // Where it is refused, the interpreter pays.
       if (i > 0) context.rt.charge(2 * i);
       return callMeta(handler, at, budget, t, key);
+    }
+    if (!(handler instanceof Table)) break;
+    t = handler;
+  }
+  return refused();
+}
+
+/** Calls a __newindex function, behind whatever tables lead to it. */
+export function newIndex(t: Value, key: Value, v: Value, at: number, budget: number): Result {
+  for (let i = 0; i < 100; i++) {
+    if (t instanceof Table && t.get(key) !== undefined) break;
+    const handler = eventOf(context.rt, t, Event.NewIndex);
+    if (handler instanceof Closure) {
+      if (i > 0) context.rt.charge(2 * i);
+      return callMeta(handler, at, budget, t, key, v);
     }
     if (!(handler instanceof Table)) break;
     t = handler;

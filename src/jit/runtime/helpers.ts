@@ -43,7 +43,20 @@ import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { power } from '../../values/power.ts';
-import { binary, call0, call1, call2, call3, callAll, index, protect, selected, suspends, switchTo } from './calls.ts';
+import {
+  binary,
+  call0,
+  call1,
+  call2,
+  call3,
+  callAll,
+  index,
+  newIndex,
+  protect,
+  selected,
+  suspends,
+  switchTo,
+} from './calls.ts';
 import { passes, raising } from './errors.ts';
 import { TypeSet, resultTypes, typeSetOf } from '../analysis/representations.ts';
 import { getField, getIndex, setField } from './fields.ts';
@@ -490,6 +503,7 @@ export const SUPPORT = {
   takesFields,
   setField,
   setIndex,
+  newIndex,
   newTable,
   newListed,
   newRecord,

@@ -32,8 +32,8 @@ function wantedBy(code: Int32Array, pc: number): number {
   return OPS[op].c === Use.Count && op === Op.TForCall ? cOf(word) : cOf(word) - 1;
 }
 
-/** Whether what an instruction calls is a metamethod, after which it has to be finished. */
-const finishes = (op: Op): boolean => OPS[op].owes !== Owes.Nothing;
+/** Whether what an instruction calls is a metamethod, after which it is finished; stores are already. */
+const finishes = (op: Op): boolean => OPS[op].owes !== Owes.Nothing || (op >= Op.SetTabUp && op <= Op.SetField);
 
 /** Makes frames; raises what a native has thrown. */
 export function materialize(co: Coroutine, want: number, deliver: Return, tail: boolean): void {

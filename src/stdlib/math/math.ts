@@ -35,8 +35,8 @@ import {
   unchecked,
 } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
+import type { Task } from '../../vm/task.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
-import type { Window } from '../../vm/native/window.ts';
 import { Xoshiro } from './random.ts';
 
 /** A number argument whose subtype counts: a numeral in a string stands for a float here. */
@@ -231,17 +231,33 @@ const ult = pure(
   (m, n) => (m >= 0 === n >= 0 ? m < n : m >= 0),
 );
 
+/** Fast calls for plain integers, and numbers whose subtype is plain. */
+fastCalls(fmod, undefined, undefined, (_, x, y) =>
+  Number.isSafeInteger(x) && Number.isSafeInteger(y) && y !== 0 ? ((x as number) % (y as number)) + 0 : null,
+);
+fastCalls(tointeger, undefined, (_, v) => (Number.isSafeInteger(v) ? v : v instanceof LuaFloat ? toInteger(v) : null));
+fastCalls(type, undefined, (_, v) => (isNumber(v) ? text(isInteger(v) ? 'integer' : 'float') : null));
+fastCalls(ult, undefined, undefined, (_, m, n) =>
+  Number.isSafeInteger(m) && Number.isSafeInteger(n)
+    ? (m as number) >= 0 === (n as number) >= 0
+      ? (m as number) < (n as number)
+      : (m as number) >= 0
+    : null,
+);
+
 // ---- random numbers
 
 const GENERATOR = {};
 
 /** The generator of a state or a process, seeded by chance at first use. */
-const generator = ({ rt, caller }: Window): Xoshiro =>
-  rt.slotOf(caller, GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
+const generator = (rt: Runtime, task: Task | undefined): Xoshiro =>
+  rt.slotOfTask(task, GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
 
 /** Seeds the generator of a state. */
 export const seedRandom = (rt: Runtime, a: bigint, b: bigint): void =>
   rt.slot(GENERATOR, () => new Xoshiro(a, b)).seed(a, b);
+
+const fraction = (words: Xoshiro): Value => float(words.float());
 
 const random = plain(
   'math.random',
@@ -249,13 +265,11 @@ const random = plain(
   'number',
   'A random float in [0, 1), or an integer in [1, m] or [m, n]; of 0, one of 64 random bits.',
   (at) => {
-    const words = generator(at);
+    const words = generator(at.rt, at.caller.task);
     let from: number | bigint, to: number | bigint;
     switch (at.count) {
-      case 0: {
-        const n = words.float();
-        return at.one(n === 0 ? new LuaFloat(0) : n);
-      }
+      case 0:
+        return at.one(fraction(words));
       case 1:
         from = 1;
         to = takeInteger(at.arg(1), 1, true);
@@ -273,6 +287,18 @@ const random = plain(
   },
 );
 
+/** Fast calls for plain integers. */
+const between = (rt: Runtime, from: Value, to: Value): Value | null =>
+  Number.isSafeInteger(from) && Number.isSafeInteger(to) && (from as number) <= (to as number)
+    ? generator(rt, rt.running).between(from as number, to as number)
+    : null;
+fastCalls(
+  random,
+  (rt) => fraction(generator(rt, rt.running)),
+  (rt, to) => (to === 0 ? null : between(rt, 1, to)),
+  between,
+);
+
 const randomseed = plain(
   'math.randomseed',
   [unchecked('x', 'number?'), unchecked('y', 'integer?')],
@@ -288,7 +314,7 @@ const randomseed = plain(
       const second = at.arg(2);
       b = second === undefined ? 0 : takeInteger(second, 2, true);
     }
-    generator(at).seed(BigInt(a), BigInt(b));
+    generator(at.rt, at.caller.task).seed(BigInt(a), BigInt(b));
     return at.two(a, b);
   },
 );

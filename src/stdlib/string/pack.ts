@@ -75,6 +75,11 @@ const FIXED: Readonly<Record<string, readonly [Option, number]>> = {
   X: [Option.Align, 0],
   ' ': [Option.Nothing, 0],
 };
+/** The same by the letter's byte. */
+const BY_BYTE = Array.from({ length: 256 }, (_, byte) => FIXED[String.fromCharCode(byte)]);
+
+/** How many integers there are of so many bytes. */
+const COUNTS = Array.from({ length: MAX_SIZE + 1 }, (_, size) => 2 ** (8 * size));
 
 /** Walks a format: after next(), `option`, `size` and `gap` (bytes of alignment before it) describe one option. */
 export class Layout {
@@ -115,8 +120,8 @@ export class Layout {
   }
 
   private read(): void {
-    const letter = this.format[this.at++]!;
-    const fixed = FIXED[letter];
+    const byte = this.format.charCodeAt(this.at++),
+      fixed = BY_BYTE[byte];
     if (fixed !== undefined) {
       this.option = fixed[0];
       this.size = fixed[1];
@@ -124,6 +129,7 @@ export class Layout {
     }
     this.option = Option.Nothing;
     this.size = 0;
+    const letter = String.fromCharCode(byte);
     switch (letter) {
       case 'i':
         return this.sized(Option.Signed, 4);
@@ -180,9 +186,26 @@ const VIEW = new DataView(BYTES.buffer);
 
 /** The first `size` of BYTES as a string; they are little-endian. */
 function bytesText(size: number, little: boolean): string {
+  const b = BYTES;
+  if (!little) {
+    for (let i = 0, j = size - 1; i < j; i++, j--) {
+      const first = b[i]!;
+      b[i] = b[j]!;
+      b[j] = first;
+    }
+  }
+  switch (size) {
+    case 1:
+      return String.fromCharCode(b[0]!);
+    case 2:
+      return String.fromCharCode(b[0]!, b[1]!);
+    case 4:
+      return String.fromCharCode(b[0]!, b[1]!, b[2]!, b[3]!);
+    case 8:
+      return String.fromCharCode(b[0]!, b[1]!, b[2]!, b[3]!, b[4]!, b[5]!, b[6]!, b[7]!);
+  }
   let out = '';
-  if (little) for (let i = 0; i < size; i++) out += String.fromCharCode(BYTES[i]!);
-  else for (let i = size - 1; i >= 0; i--) out += String.fromCharCode(BYTES[i]!);
+  for (let i = 0; i < size; i++) out += String.fromCharCode(b[i]!);
   return out;
 }
 
@@ -210,6 +233,11 @@ export function unpackInteger(
   little: boolean,
   signed: boolean,
 ): number | bigint {
+  if (size <= 4) {
+    let n = 0;
+    for (let i = 0; i < size; i++) n = n * 256 + data.charCodeAt(little ? at + size - 1 - i : at + i);
+    return signed && n >= COUNTS[size]! / 2 ? n - COUNTS[size]! : n;
+  }
   loadBytes(data, at, size, little);
   if (size < 8) BYTES.fill(signed && BYTES[size - 1]! > 127 ? 255 : 0, size, 8);
   else if (size > 8) {
@@ -283,12 +311,12 @@ class Packing implements LongWork {
     switch (option) {
       case Option.Signed: {
         const n = takeInteger(v, at, true);
-        if (size < 8 && !(n >= -(2 ** (8 * size - 1)) && n < 2 ** (8 * size - 1))) badArgument(at, integerOverflow());
+        if (size < 8 && !(n >= -COUNTS[size]! / 2 && n < COUNTS[size]! / 2)) badArgument(at, integerOverflow());
         return this.add(rt, packInteger(n, size, little, true));
       }
       case Option.Unsigned: {
         const n = takeInteger(v, at, true);
-        if (size < 8 && !(n >= 0 && n < 2 ** (8 * size))) badArgument(at, unsignedOverflow());
+        if (size < 8 && !(n >= 0 && n < COUNTS[size]!)) badArgument(at, unsignedOverflow());
         return this.add(rt, packInteger(n, size, little, false));
       }
       case Option.Float:
@@ -307,7 +335,7 @@ class Packing implements LongWork {
       return this.add(rt, zeros(rt, this.out.length, size - s.length));
     }
     if (option === Option.Counted) {
-      if (size < 8 && s.length >= 2 ** (8 * size)) badArgument(at, lengthDoesNotFit());
+      if (size < 8 && s.length >= COUNTS[size]!) badArgument(at, lengthDoesNotFit());
       this.add(rt, packInteger(s.length, size, little, false));
       return this.add(rt, s);
     }
