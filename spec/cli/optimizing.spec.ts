@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { flagsOf } from '../../src/cli/optimizing.ts';
+import { flagsOf, usualFlagsOf } from '../../src/cli/optimizing.ts';
 
 test('V8 knows the flags that are meant for it', () => {
   const flags = flagsOf(process.versions.v8);
@@ -9,6 +9,17 @@ test('V8 knows the flags that are meant for it', () => {
   const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', '0'], { encoding: 'utf8' });
   assert.is(stderr, '');
   assert.is(status, 0);
+});
+
+test("what undoes them are V8's own values", () => {
+  const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }),
+    usual = usualFlagsOf(process.versions.v8);
+  assert.ok(usual.length > 0);
+  for (const flag of usual) assert.ok(stdout.includes(`default: ${flag}\n`), flag);
+  const names = (flags: readonly string[]): string[] =>
+    flags.filter((f) => f.includes('=')).map((f) => f.split('=')[0]!);
+  assert.equal(names(usual), names(flagsOf(process.versions.v8)));
+  assert.equal(usualFlagsOf('99.1.2'), []);
 });
 
 test('a flag that is not known is complained about', () => {

@@ -46,6 +46,11 @@ const NONE: readonly never[] = [];
 /** More fuel than any slice has. */
 const INTERRUPT = 2 ** 29;
 
+/**
+ * No small integer for V8: a field that has had one holds any number. Else all code that knows runtimes is dropped when
+ * a counter becomes that large.
+ */
+const LARGE = 2 ** 40;
 /** Larger work needs fuel before it is charged; larger allocations need memory before they are made. */
 const LARGE_WORK = 2_000,
   LARGE_BYTES = 64 * 1024;
@@ -80,9 +85,9 @@ export class Runtime implements Account {
   /** Undefined: tasks break off after each slice. */
   pacer: Pacer | undefined = undefined;
   /** Where the run accounts for fuel slice by slice: `spent` at the last account. */
-  accounted = 0;
+  accounted = LARGE;
   /** Fuel that extended slices added. */
-  extended = 0;
+  extended = LARGE;
   /**
    * Fuel of one slice: some milliseconds of work. Less where many tasks share the host, or where time bounds a slice.
    */
@@ -99,13 +104,13 @@ export class Runtime implements Account {
   riding: Hook | undefined = undefined;
   mark = 0;
   /** `executed` at the end of the last run. */
-  paused = 0;
+  paused = LARGE;
   /** Fuel that all runs of the state have used. The layer that runs tasks counts it. */
-  used = 0;
+  used = LARGE;
   /** Fuel that natives were charged for their work. */
-  worked = 0;
+  worked = LARGE;
   /** Keeps `executed` continuous across refuels. */
-  private before = 0;
+  private before = LARGE;
   /** The local zone, as the host has said it since the run began or a function of the host returned. */
   zone: Zone | undefined = undefined;
   /** When the run's time is over, by Host.monotonic. */
@@ -172,7 +177,9 @@ export class Runtime implements Account {
   readonly call = new Call();
   private slots: Map<unknown, unknown> | undefined = undefined;
 
-  constructor(readonly host: Host) {}
+  constructor(readonly host: Host) {
+    this.accounted = this.extended = this.paused = this.used = this.worked = this.before = 0;
+  }
 
   /** State that a library keeps per runtime, made on first use (random generator, locale). */
   slot<T>(key: object, make: () => T): T {

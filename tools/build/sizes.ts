@@ -29,7 +29,7 @@ const MEASURED: readonly Measured[] = [
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
     without: INDEX,
-    gate: 89_800,
+    gate: 90_100,
   },
   {
     name: 'perilune/threads, more',
@@ -42,7 +42,7 @@ const MEASURED: readonly Measured[] = [
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_663_500;
+const WHOLE_GATE = 1_664_500;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
