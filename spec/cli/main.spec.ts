@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { flagsOf } from '../../src/cli/optimizing.ts';
+import { flagsOf } from '../../src/cli/interpreter/optimizing.ts';
 import { buildCli } from '../../tools/build/cli.ts';
 
 const test = suite('perilune');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { flagsOf, usualFlagsOf } from '../../src/cli/optimizing.ts';
+import { flagsOf, usualFlagsOf } from '../../src/cli/interpreter/optimizing.ts';
 
 test('V8 knows the flags that are meant for it', () => {
   const flags = flagsOf(process.versions.v8);

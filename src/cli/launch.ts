@@ -2,7 +2,7 @@
 // compiled each time, and Node takes a third of a millisecond to load each. Without a folder to keep anything in, or if
 // dist/ is not as it was built, it starts the modules.
 import { CodeCache, cacheFolder } from './code-cache.ts';
-import { flagsOf } from './optimizing.ts';
+import { flagsOf } from './interpreter/optimizing.ts';
 import type { main } from './program.ts';
 import { scriptOf, type Modules } from './scripts.ts';
 

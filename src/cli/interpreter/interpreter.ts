@@ -20,7 +20,7 @@ import { positionAt } from '../../vm/debug/stack-trace.ts';
 import type { Task } from '../../vm/task.ts';
 import { startTask } from '../../vm/task-start.ts';
 import { mainThread } from '../../vm/thread.ts';
-import { usualFlagsOf } from '../optimizing.ts';
+import { usualFlagsOf } from './optimizing.ts';
 import { Failure, GUARD, HANDLER } from './guard.ts';
 import { Interrupts } from './interrupt.ts';
 

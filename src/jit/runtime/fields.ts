@@ -1,5 +1,5 @@
-// How compiled code finds the field of a table whose name is in the program text: by the shapes that the instruction has
-// met before. Nothing here calls Lua, raises or waits (helpers.ts).
+// How compiled code finds a field whose name is in the program text: by the shapes that the instruction has met before.
+// Nothing here calls Lua, raises or waits (helpers.ts).
 import { LuaFunction } from '../../values/function.ts';
 import { Event, metaEntry } from '../../values/metatable.ts';
 import { LuaFloat } from '../../values/number.ts';
