@@ -71,6 +71,8 @@ export class Hash {
   ahead: Value[] | undefined = undefined;
   target = 0;
   private next = 0;
+  /** Not all keys may be fields: nobody looks again. */
+  private mixed = false;
   /** Whether a string key was ever stored, for negative inline caches. */
   strings = false;
   /** See length() of the table. */
@@ -517,8 +519,9 @@ export class Hash {
   /** Its keys in the order of slots, if they are strings that may be fields, and no more than `most`. */
   fields(most: number): readonly string[] | undefined {
     const { keys } = this;
-    if (this.end > most || this.far !== undefined || this.ahead !== undefined) return undefined;
-    return keys.every((key) => typeof key === 'string' && key.length <= LONG) ? (keys as string[]) : undefined;
+    if (this.mixed || this.end > most || this.far !== undefined || this.ahead !== undefined) return undefined;
+    this.mixed = !keys.every((key) => typeof key === 'string' && key.length <= LONG);
+    return this.mixed ? undefined : (keys as string[]);
   }
 
   /** Visits all entries; long string keys come as their bytes. */

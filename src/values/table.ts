@@ -217,9 +217,10 @@ export class Table {
    * whose keys were computed. False: there are other keys or too many, or it has been done too often.
    */
   gather(): boolean {
-    const { hash, shape } = this,
-      keys = hash?.fields(MAX_FIELDS - shape.size);
-    if (keys === undefined || this.frozen || shape.gathered >= MAX_GATHERED) return false;
+    const { hash, shape } = this;
+    if (this.frozen || shape.gathered >= MAX_GATHERED) return false;
+    const keys = hash?.fields(MAX_FIELDS - shape.size);
+    if (keys === undefined) return false;
     account.charge(keys.length);
     const wider = shape.detached(keys);
     wider.gathered = shape.gathered + 1;

@@ -52,11 +52,20 @@ function refused(): Special {
 
 // ---- metamethods written in Lua: called like any function; the interpreter finishes the instruction if they bail out
 
-function callMeta(handler: Closure, at: number, budget: number, a: Value, b: Value, ...c: Value[]): Result {
+function callMeta(handler: Closure, at: number, budget: number, a: Value, b: Value): Result {
   const { co } = context;
-  if (co.nested + co.beneath + 1 >= co.rt.nestLimit) return refused();
+  return nests(co) ? back(co, (handler.proto.run as Run)(handler, at + 1, budget, a, b)) : refused();
+}
+
+/** Counts a nested call, if there may be one more. */
+function nests(co: Coroutine): boolean {
+  if (co.nested + co.beneath + 1 >= co.rt.nestLimit) return false;
   co.nested++;
-  const v = (handler.proto.run as Run)(handler, at + 1, budget, a, b, ...c);
+  return true;
+}
+
+/** It is over, unless it has bailed out. */
+function back(co: Coroutine, v: Result): Result {
   if (v !== SPECIAL || context.how === How.Values || context.how === How.Refused) co.nested--;
   return v;
 }
@@ -90,7 +99,8 @@ export function newIndex(t: Value, key: Value, v: Value, at: number, budget: num
     const handler = eventOf(context.rt, t, Event.NewIndex);
     if (handler instanceof Closure) {
       if (i > 0) context.rt.charge(2 * i);
-      return callMeta(handler, at, budget, t, key, v);
+      const { co } = context;
+      return nests(co) ? back(co, (handler.proto.run as Run)(handler, at + 1, budget, t, key, v)) : refused();
     }
     if (!(handler instanceof Table)) break;
     t = handler;
