@@ -730,7 +730,7 @@ export class Emitter {
   }
 
   bailoutAt(pc: number, upTo = pc): string {
-    const bailout = this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), undefined, undefined, upTo);
+    const bailout = this.bailoutCall(2 * pc, pc, this.liveBefore(pc), undefined, undefined, upTo);
     return pc === this.loneAt ? this.bailoutOpen(bailout, pc, '[o]') : bailout;
   }
 
@@ -756,12 +756,12 @@ export class Emitter {
    */
   after(pc: number): string {
     this.feedback.live[2 * (pc + 1) + 1] = this.plan.liveDuringCall(pc);
-    return this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'after', pc);
+    return this.bailoutCall(2 * pc, pc, this.liveBefore(pc), 'after', pc);
   }
 
   /** The same for a tail call. */
   afterTail(pc: number): string {
-    return this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'afterTail', pc);
+    return this.bailoutCall(2 * pc, pc, this.liveBefore(pc), 'afterTail', pc);
   }
 
   /**
@@ -769,8 +769,25 @@ export class Emitter {
    * has bailed out.
    */
   private afterMeta(pc: number): string {
-    this.feedback.live[2 * (pc + 1) + 1] = this.plan.liveAt(pc);
-    return this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), this.isGenerator ? 'spillAfter' : 'after', pc);
+    this.feedback.live[2 * (pc + 1) + 1] = this.liveBefore(pc);
+    return this.bailoutCall(2 * pc, pc, this.liveBefore(pc), this.isGenerator ? 'spillAfter' : 'after', pc);
+  }
+
+  /**
+   * Registers that the interpreter may read from the instruction at pc on. It writes the object of SELF, which is in `o`,
+   * before it calls a metamethod.
+   */
+  private liveBefore(pc: number): readonly number[] {
+    const live = this.plan.liveAt(pc),
+      object = this.objectOf(pc);
+    return object === undefined || live.includes(object) ? live : [...live, object];
+  }
+
+  /** The register for the object of a method that SELF looks up, if its metamethods can be called from here. */
+  objectOf(pc: number): number | undefined {
+    const word = this.proto.code[pc]!;
+    if (opOf(word) !== Op.Self || kOf(word) === 0 || this.plan.capturedAt(pc, aOf(word) + 1)) return undefined;
+    return aOf(word) + 1;
   }
 
   private bailoutCall(
@@ -782,7 +799,10 @@ export class Emitter {
     upTo = pc,
   ): string {
     this.feedback.live[at] = live;
+    const calls = by === 'after' || by === 'spillAfter',
+      object = calls ? this.objectOf(pc) : undefined;
     const values = live.map((r) => {
+      if (r === object) return 'o';
       const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
       if (counted !== undefined)
         return counted.step === 1
@@ -801,7 +821,7 @@ export class Emitter {
   /** The text that bails out because a speculation has failed. */
   deopt(pc: number): string {
     if (this.host === undefined && !this.isGenerator && pc !== this.loneAt)
-      return `return ${this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'deopt')};`;
+      return `return ${this.bailoutCall(2 * pc, pc, this.liveBefore(pc), 'deopt')};`;
     return `{ recordDeopt(fn, ${pc});${this.host?.callerDeopt ?? ''} ${this.bailOut(pc)} }`;
   }
 

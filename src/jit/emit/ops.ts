@@ -113,7 +113,6 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
   const known = e.known(pc),
     name = e.literal(key).text,
     self = opOf(e.proto.code[pc]!) === Op.Self;
-  // Of SELF, whose object has no place yet, a metamethod is the interpreter's.
   if (e.mode === Mode.Profile) e.line(`recordClass(fn, ${pc}, ${t});`);
   // Methods of host objects never change.
   const ofClass = e.mode === Mode.Speculate ? e.feedback.classes[pc] : undefined,
@@ -131,7 +130,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
     a,
     pc,
     `getField(${t}, ${name}, ${e.value(known)})`,
-    self ? undefined : `index(${t}, ${name}, ${e.beyond})`,
+    self && e.objectOf(pc) === undefined ? undefined : `index(${t}, ${name}, ${e.beyond})`,
   );
   for (const c of known.recent
     .filter((c) => c.next === undefined && c !== ofStrings && c.deeper !== BLANK)
