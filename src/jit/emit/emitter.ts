@@ -774,8 +774,8 @@ export class Emitter {
   }
 
   /**
-   * Registers that the interpreter may read from the instruction at pc on. It writes the object of SELF, which is in `o`,
-   * before it calls a metamethod.
+   * Registers that the interpreter may read from the instruction at pc on. Before it calls a metamethod for SELF, it
+   * writes the object, which is in `o`.
    */
   private liveBefore(pc: number): readonly number[] {
     const live = this.plan.liveAt(pc),
