@@ -519,7 +519,8 @@ export class Hash {
   /** Its keys in the order of slots, if they are strings that may be fields, and no more than `most`. */
   fields(most: number): readonly string[] | undefined {
     const { keys } = this;
-    if (this.mixed || this.end > most || this.far !== undefined || this.ahead !== undefined) return undefined;
+    if (this.mixed || this.end > most || this.tail !== undefined || this.far !== undefined) return undefined;
+    if (this.ahead !== undefined) return undefined;
     this.mixed = !keys.every((key) => typeof key === 'string' && key.length <= LONG);
     return this.mixed ? undefined : (keys as string[]);
   }
