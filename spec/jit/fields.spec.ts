@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { FieldFeedback, getField, setField } from '../../src/jit/runtime/fields.ts';
 import { MAX_SHAPES } from '../../src/jit/policy/thresholds.ts';
 import { Table } from '../../src/values/table.ts';
-import type { Cache } from '../../src/vm/operations/cache.ts';
+import { BLANK, readField, readHolder, type Cache } from '../../src/vm/operations/cache.ts';
 
 /** Tables with the field `value`, each with fields of its own before it. */
 const tables = (count: number, name: string): Table[] =>
@@ -64,6 +64,18 @@ test('an instruction that has met many makes no shape for a single table', () =>
   const [again] = tables(1, 'single');
   setField(again!, 'more', 2, known);
   assert.equal([again!.shape.size, again!.hash, again!.getStr('more')], [3, undefined, 2]);
+});
+
+test('a class with computed keys has them gathered when it is first asked for a method', () => {
+  const [object, meta, methods] = [new Table(), new Table(), new Table()],
+    caches = [BLANK];
+  methods.set('computed method', 1);
+  meta.set('__index', methods);
+  assert.equal([methods.hash!.size, meta.hash!.size], [1, 1]);
+  object.meta = meta;
+  readField(object, 'computed method', caches, 0);
+  assert.equal([methods.hash, meta.hash], [undefined, undefined]);
+  assert.is(readHolder(object, caches[0]!), 1);
 });
 
 test.run();

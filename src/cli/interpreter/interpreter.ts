@@ -135,9 +135,8 @@ export class Interpreter {
   }
 
   /**
-   * Warms the engine up, once, for what goes on for more than a turn: it takes a tenth of a second. Of 37 different
-   * things done one after the other, for half a second each, some took up to 30 times as long without, all together 1.3
-   * to 1.5 times as long.
+   * Warms the engine up, once, for what goes on for more than a turn: it takes a tenth of a second. Of 36 different
+   * things done one after the other, for half a second each, some took up to 30 times as long without.
    */
   protected async warmUp(): Promise<void> {
     this.warm = true;

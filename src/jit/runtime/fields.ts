@@ -173,7 +173,8 @@ export function setField(t: Value, key: Str, v: Value, known: FieldFeedback): bo
   const bytes = bytesOf(key),
     place = placeOf(t);
   if (!takesFields(t) && t.getStr(bytes) === undefined) return false;
-  if (c !== undefined && c !== BLANK && ++turn % REPLACE_EVERY !== 0) {
+  // As in getField.
+  if (many !== undefined && c !== BLANK && ++turn % REPLACE_EVERY !== 0) {
     t.setStr(bytes, v, true);
     return true;
   }
