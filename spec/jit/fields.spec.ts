@@ -70,11 +70,11 @@ test('a class with computed keys has them gathered when it is first asked for a 
   const [object, meta, methods] = [new Table(), new Table(), new Table()],
     caches = [BLANK];
   methods.set('computed method', 1);
-  meta.set('__index', methods);
-  assert.equal([methods.hash!.size, meta.hash!.size], [1, 1]);
+  meta.setStr('__index', methods);
+  assert.is(methods.hash!.size, 1);
   object.meta = meta;
   readField(object, 'computed method', caches, 0);
-  assert.equal([methods.hash, meta.hash], [undefined, undefined]);
+  assert.is(methods.hash, undefined);
   assert.is(readHolder(object, caches[0]!), 1);
 });
 
