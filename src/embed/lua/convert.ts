@@ -461,7 +461,8 @@ function store(table: Table, key: Value, value: Value): void {
 }
 
 /**
- * How many new shape transitions JavaScript objects may still make, over all states: objects may be maps with any keys. Afterwards only existing shapes are used.
+ * How many new shape transitions JavaScript objects may still make, over all states: they may be maps with any keys.
+ * Afterwards only existing shapes are used.
  */
 let newFields = 4096;
 
