@@ -62,10 +62,11 @@ local function stand_by()
             got = try()
         end
     end
-    -- Copies that have come, but were not read yet.
+    -- What has come, but was not read yet.
     while true do
-        local event = channel.select({ copies:case_receive(), default = true })
+        local event = channel.select({ copies:case_receive(), finished:case_receive(), default = true })
         if event.default then return true end
+        if event.channel == finished then return false end
         keep(event.value)
     end
 end
@@ -73,6 +74,32 @@ end
 local function show()
     print("the Moon, and who has painted which row:")
     for n = 1, moon.HEIGHT do print(rows[n].by .. " | " .. rows[n].line) end
+end
+
+-- Nobody works on a picture that is there: the desk keeps its name until all have heard of it and are gone, those too
+-- that come only now.
+local function tell_all(requests, events, desks)
+    local group, painters = process.group, process.group.monitor(PAINTERS)
+    group.leave(DESKS)
+    group.send(DESKS, "finished")
+    group.send(PAINTERS, "finished")
+    show()
+    while #group.members(DESKS) + #group.members(PAINTERS) > 0 do
+        local event = channel.select({
+            requests:case_receive(),
+            events:case_receive(),
+            desks:case_receive(),
+            painters:case_receive(),
+        })
+        local value = event.value
+        if event.channel == requests then
+            value:reply({ finished = true })
+        elseif event.channel == events then
+            if value.kind == process.event.CANCEL then return end
+        elseif value.kind == "join" then
+            process.send(value.pid, "finished")
+        end
+    end
 end
 
 local function lead()
@@ -147,9 +174,7 @@ local function lead()
         end
     end
     for _, request in ipairs(idle) do request:reply({ finished = true }) end
-    process.group.send(DESKS, "finished")
-    process.group.send(PAINTERS, "finished")
-    show()
+    tell_all(requests, events, changes)
 end
 
 local function run()
