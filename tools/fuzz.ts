@@ -3,13 +3,14 @@
 // crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns. With
 // --numbers: batches of 50,000 doubles, whose texts are compared with native Lua's.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
-//                        [--most K] [--show] [--twist | --bail | --coroutines | --patterns | --numbers]
+//                        [--most K] [--show] [--twist | --bail | --coroutines | --objects | --patterns | --numbers]
 //                        [--gc] [--waits]
 //   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
 //   --also           names a second native Lua: what agrees with either is right
 //   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones
 //   --bail           calls natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load
 //   --coroutines     programs of coroutines inside coroutines; their results are compared with the interpreter's, too
+//   --objects        programs of objects and classes, whose fields and methods come, change and go
 //   --waits          natives that programs call often wait, and go on when the slice is over or there is nothing else
 //   --gc             the collector and a finalizer run again and again, in the midst of whatever a program does
 //   --show           prints a case
@@ -22,6 +23,7 @@ import { coroutineProgram } from './fuzz/coroutines.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
 import { DAMAGES, damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
 import { compareNumbers } from './fuzz/numbers.ts';
+import { objectProgram } from './fuzz/objects.ts';
 import { differenceOf, pairOf, shrunk } from './fuzz/patterns.ts';
 import { isItsWay, waysOf, type Ways } from './fuzz/versions.ts';
 
@@ -37,6 +39,7 @@ const { values: flags } = parseArgs({
     twist: { type: 'boolean' },
     bail: { type: 'boolean' },
     coroutines: { type: 'boolean' },
+    objects: { type: 'boolean' },
     patterns: { type: 'boolean' },
     numbers: { type: 'boolean' },
     gc: { type: 'boolean' },
@@ -46,11 +49,11 @@ const { values: flags } = parseArgs({
 const BATCH = 50;
 /**
  * What is generated runs for a moment only: code is compiled at once, after two turns of profiling. Of two cases, one
- * runs compiled code that bails out at calls, the other generators, which wait. Coroutines also run in code that is
- * compiled later, and in code that bails out wherever it can.
+ * runs compiled code that bails out at calls, the other generators, which wait. Coroutines and objects also run in code
+ * that is compiled later, and in code that bails out wherever it can.
  */
 function tuningOf(at: number): Tuning {
-  const way = flags.coroutines === true ? at % 5 : 0;
+  const way = flags.coroutines === true || flags.objects === true ? at % 5 : 0;
   let asked = 0;
   return {
     threshold: way === 3 ? 30 : 2,
@@ -71,7 +74,9 @@ const source =
       ? bailingProgram
       : flags.coroutines === true
         ? coroutineProgram
-        : program;
+        : flags.objects === true
+          ? objectProgram
+          : program;
 const meddling = { collects: flags.gc, waits: flags.waits };
 const seed = Number(flags.seed),
   count = Number(flags.count),
