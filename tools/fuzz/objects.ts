@@ -1,7 +1,7 @@
 // Programs of objects and classes: records with optional fields, made by names or by computed keys; methods from
-// classes, mixins, __index functions and chains of both; __newindex, __call and operators; fields and methods that come,
-// change and go. The same functions get objects of many kinds in turn, often enough to be compiled. Nothing depends on
-// the order of fields, and lengths are only asked of what is a sequence.
+// classes, mixins, __index functions and chains of both; __newindex, __call and operators; fields and methods that
+// come, change and go. The same functions get objects of many kinds in turn, often enough to be compiled. Nothing
+// depends on the order of fields, and lengths are only asked of what is a sequence.
 import { Random } from './random.ts';
 
 const FIELDS = ['a', 'b', 'c', 'x', 'y', 'name', 'left', 'right', 'count', 'kind'];
