@@ -37,12 +37,13 @@ const NOTHING: Value[] = nils(0);
 
 export class Hash {
   private slots = new Map<Value, number>();
-  /** Once `slots` has MOST_FIRST keys, new ones come here, and those of `slots` move here one after the other. */
+  /** Once `slots` has MOST_FIRST keys, new ones come here, and copies of those of `slots` one after the other. */
   private more: Shards | undefined = undefined;
   private long: LongKeys | undefined = undefined;
-  /** The keys in slots below are here; those that have to stay are in `staying`. */
-  private moved = 0;
-  private staying: Map<Value, number> | undefined = undefined;
+  /** The keys in slots below this one are here; negative: all are, and `slots` is empty. */
+  private moved = -1;
+  /** Those in slots from this one on were never in `slots`. */
+  private fresh = 0;
   /** Keys and values of the first MOST_LISTED slots. */
   private keys: Value[] = NOTHING.slice();
   private vals: Value[] = NOTHING.slice();
@@ -250,34 +251,31 @@ export class Hash {
         return;
       }
       this.more = new Shards();
-      this.staying = new Map();
+      this.moved = 0;
+      this.fresh = slot;
     }
-    if (!this.more.set(bare, slot)) {
-      this.slots.set(bare, slot);
-      this.staying?.set(bare, slot);
-    }
-    if (this.staying === undefined) return;
+    this.more.add(bare, slot);
+    if (this.moved < 0) return;
     const moves = this.dead > slot >> 1 ? MOVED_SOON : MOVED;
-    for (let n = 0; n < moves && this.staying !== undefined; n++) this.move(this.staying, slot);
+    for (let n = 0; n < moves && this.moved >= 0; n++) this.move(this.more);
   }
 
   /** Moves a key of `slots`. */
-  private move(staying: Map<Value, number>, slot: number): void {
+  private move(more: Shards): void {
     const at = this.moved++;
-    if (at >= slot) {
-      this.slots = staying;
-      this.staying = undefined;
+    if (at >= this.fresh) {
+      this.slots = new Map();
+      this.moved = -1;
       return;
     }
     const key = this.keyIn(at);
-    if (key !== undefined && !isLong(key) && !this.more!.set(key, at)) staying.set(key, at);
+    if (key !== undefined && !isLong(key)) more.add(key, at);
   }
 
   private unindex(bare: Value): void {
     if (isLong(bare)) return this.long?.delete(bare, this);
-    // While keys move it is in more than one.
-    if (this.slots.delete(bare) && this.staying === undefined) return;
-    this.staying?.delete(bare);
+    // While keys move it may be in both.
+    this.slots.delete(bare);
     this.more?.delete(bare);
   }
 
@@ -290,14 +288,14 @@ export class Hash {
   /** Frees the empty slots, or begins to. */
   private tidy(): void {
     if (this.end <= AT_ONCE) return this.compact();
-    if (this.staying !== undefined) return;
+    if (this.moved >= 0) return;
     this.slidTo = this.slidFrom = 0;
     this.slide();
   }
 
   /** Slides a few entries. Not while `slots` goes by slot numbers, too. */
   private slide(): void {
-    if (this.staying !== undefined) return;
+    if (this.moved >= 0) return;
     const last = this.end,
       end = Math.min(this.slidFrom + SLID, last);
     let to = this.slidTo;
@@ -334,7 +332,8 @@ export class Hash {
 
   private reindex(bare: Value, from: number, to: number): void {
     if (isLong(bare)) this.long!.move(bare, from, to);
-    else if (this.more === undefined || !this.more.set(bare, to)) this.slots.set(bare, to);
+    else if (this.more === undefined) this.slots.set(bare, to);
+    else this.more.move(bare, to);
   }
 
   private compact(): void {
@@ -345,8 +344,9 @@ export class Hash {
     this.keys = NOTHING.slice();
     this.vals = NOTHING.slice();
     this.slots.clear();
-    this.tail = this.more = this.staying = this.long = this.counts = undefined;
-    this.moved = this.visited = this.integers = this.dead = this.first = 0;
+    this.tail = this.more = this.long = this.counts = undefined;
+    this.moved = -1;
+    this.visited = this.integers = this.dead = this.first = 0;
     this.slidTo = this.slidFrom = -1;
     for (let i = 0; i < Math.min(end, keys.length); i++) if (vals[i] !== undefined) this.addAgain(keys[i], vals[i]);
     for (let i = 0; i < end - MOST_LISTED; i++) {

@@ -9,13 +9,13 @@ declare const PERILUNE_LARGE: number | undefined;
 /** Most keys of the first map of a hash part: V8 takes some 20 ms to make room for so many, and 50 for the next. */
 export const MOST_FIRST: number = typeof PERILUNE_LARGE === 'number' ? PERILUNE_LARGE : 2 ** 19;
 
-/** Maps of the numbers and strings of a larger hash part, by shardOf(). */
+/** Maps of the numbers and strings of a larger hash part, by shardOf(). Other keys are in maps that fill in turn. */
 const SHARDS = 64;
 
 const DOUBLE = new Float64Array(1),
   WORDS = new Uint32Array(DOUBLE.buffer);
 
-/** The map of a key, 0 to SHARDS - 1; -1: other values than numbers and strings are all in the first map. */
+/** The map of a key, 0 to SHARDS - 1; -1: other values than numbers and strings have nothing to choose by. */
 function shardOf(key: Value): number {
   let h: number;
   if (typeof key === 'number') {
@@ -36,20 +36,57 @@ function shardOf(key: Value): number {
 /** The maps of a large hash part. */
 export class Shards {
   private readonly maps: (Map<Value, number> | undefined)[] = new Array(SHARDS).fill(undefined);
+  /** Those of objects and booleans: new keys come into the last. None but the last is empty. */
+  private readonly others: Map<Value, number>[] = [];
+  /** Where one of those was found last: keys that came together are often used together. */
+  private recent = 0;
 
   get(key: Value): number | undefined {
-    return this.maps[shardOf(key)]?.get(key);
+    const at = shardOf(key);
+    if (at >= 0) return this.maps[at]?.get(key);
+    const { others, recent } = this,
+      found = others[recent]?.get(key);
+    if (found !== undefined) return found;
+    for (let i = others.length - 1; i >= 0; i--) {
+      const slot = i === recent ? undefined : others[i]!.get(key);
+      if (slot === undefined) continue;
+      this.recent = i;
+      return slot;
+    }
+    return undefined;
   }
 
-  /** False: the key belongs into the first map. */
-  set(key: Value, slot: number): boolean {
+  /** Adds a key. */
+  add(key: Value, slot: number): void {
     const at = shardOf(key);
-    if (at >= 0) (this.maps[at] ??= new Map()).set(key, slot);
-    return at >= 0;
+    if (at >= 0) {
+      (this.maps[at] ??= new Map()).set(key, slot);
+      return;
+    }
+    const { others } = this;
+    let last = others[others.length - 1];
+    if (last === undefined || last.size >= MOST_FIRST) others.push((last = new Map()));
+    last.set(key, slot);
+  }
+
+  /** Gives a key that is here another slot. What stays of many keys comes together in few maps so. */
+  move(key: Value, slot: number): void {
+    if (shardOf(key) < 0) this.delete(key);
+    this.add(key, slot);
   }
 
   delete(key: Value): void {
-    this.maps[shardOf(key)]?.delete(key);
+    const at = shardOf(key);
+    if (at >= 0) {
+      this.maps[at]?.delete(key);
+      return;
+    }
+    const { others } = this;
+    for (let i = others.length - 1; i >= 0; i--) {
+      if (!others[i]!.delete(key)) continue;
+      if (others[i]!.size === 0 && i < others.length - 1) others.splice(i, 1);
+      return;
+    }
   }
 }
 

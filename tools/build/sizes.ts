@@ -37,12 +37,12 @@ const MEASURED: readonly Measured[] = [
     without: `${INDEX} export { createSystem } from './actors.js';`,
     gate: 20_400,
   },
-  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 115_100 },
+  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 115_300 },
   { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_664_500;
+const WHOLE_GATE = 1_665_200;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
