@@ -18,11 +18,15 @@ const HOST = portableHost({
   stderr: () => {},
 });
 
-/** Runs `return function(...)` with arguments, in slices of this much fuel; how many there were, too. */
+/**
+ * Runs `return function(...)` with arguments, in slices of this much fuel; how many there were, too. `between` is
+ * called after each.
+ */
 function run(
   source: string,
   args: readonly Value[],
   slice = 500,
+  between: (slices: number) => void = () => {},
 ): { readonly values: readonly Value[]; readonly slices: number } {
   const rt = createRuntime(HOST, {}, { jit: false });
   rt.slice = slice;
@@ -31,7 +35,10 @@ function run(
   turn.begin();
   for (let slices = 1; ; slices++) {
     const stop = drive(task, undefined, turn);
-    if (stop.kind === 'turn') continue;
+    if (stop.kind === 'turn') {
+      between(slices);
+      continue;
+    }
     if (stop.kind !== 'done')
       throw new Error(`${source}: ${stop.kind === 'failed' && isStr(stop.error) ? bytesOf(stop.error) : stop.kind}`);
     return { values: stop.values, slices };
@@ -75,6 +82,32 @@ test('strings are turned and change their case', () => {
       some,
     );
   }
+});
+
+test('a list is in order whatever it becomes while it is sorted', () => {
+  const COUNT = 40_000,
+    values = Array.from({ length: COUNT }, (_, i) => ((i * 7919) % COUNT) + (i % 2) / 2),
+    { slices: all } = run('local t = ... table.sort(t)', [list(values)]);
+  for (const at of [all >> 1, (all * 3) >> 2])
+    for (const change of [
+      (t: Table) => void (t.meta = new Table()),
+      (t: Table) => {
+        for (let i = COUNT; i > COUNT / 2; i--) t.setInt(i, undefined);
+      },
+      (t: Table) => void t.append(-1),
+    ]) {
+      const t = list(values);
+      run('local t = ... table.sort(t)', [t], 500, (slices) => {
+        if (slices === at) change(t);
+      });
+      const sorted = values.toSorted((a, b) => a - b),
+        found = elements(t);
+      assert.is(
+        sorted.findIndex((v, i) => v !== found[i]),
+        -1,
+        `${at} of ${all}`,
+      );
+    }
 });
 
 test('format quotes and puts together', () => {

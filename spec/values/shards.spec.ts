@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Hash } from '../../src/values/hash.ts';
-import { MOST_FIRST, type Shards } from '../../src/values/shards.ts';
+import { MOST_FIRST, type ObjectMap } from '../../src/values/shards.ts';
 import { LuaString } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
@@ -55,23 +55,33 @@ test('keys that do not move are found while others do, and after', () => {
 
 test('no map of objects gets so large that V8 makes it larger in one long go', async () => {
   interface Small {
-    readonly Shards: new () => Shards;
+    readonly ObjectMap: typeof ObjectMap;
     readonly MOST_FIRST: number;
   }
   await withSmallParts('src/values/shards.ts', (exports) => {
     const small = exports as Small,
-      shards = new small.Shards(),
+      map = new small.ObjectMap<number>(),
       keys = Array.from({ length: 50 }, () => new Table()),
-      sizes = (): number[] => (shards as unknown as { others: Map<Value, number>[] }).others.map((map) => map.size);
-    keys.forEach((key, i) => shards.add(key, i));
-    assert.equal([...sizes()].sort().reverse().slice(0, 12), new Array(12).fill(small.MOST_FIRST));
-    for (let i = 0; i < keys.length; i++) if (i % 5 > 0) shards.delete(keys[i]);
-    // A map with nothing in it is dropped, and what moves shares maps again.
-    for (let i = 0; i < keys.length; i += 5) shards.move(keys[i], i / 5);
+      sizes = (): number[] => (map as unknown as { maps: Map<Value, number>[] }).maps.map(({ size }) => size);
+    assert.ok(map.isEmpty);
+    keys.forEach((key, i) => map.add(key, i));
+    assert.not(map.isEmpty);
+    assert.equal(sizes(), [...new Array(12).fill(small.MOST_FIRST), 2]);
+    keys.forEach((key, i) => assert.is(map.get(key), i));
+    for (let i = 0; i < keys.length; i++) if (i % 5 > 0) map.delete(keys[i]);
+    // A map with nothing in it is dropped, so what moves shares maps again.
+    for (let i = 0; i < keys.length; i += 5) {
+      map.delete(keys[i]);
+      map.add(keys[i], i / 5);
+    }
     assert.equal(sizes(), [4, 4, 2]);
-    keys.forEach((key, i) => assert.is(shards.get(key), i % 5 > 0 ? undefined : i / 5));
-    shards.delete(new Table());
+    keys.forEach((key, i) => assert.is(map.get(key), i % 5 > 0 ? undefined : i / 5));
+    map.delete(new Table());
     assert.equal(sizes(), [4, 4, 2]);
+    assert.equal(
+      [9, 10].map((at) => small.ObjectMap.placesOf(keys).get(keys[at])),
+      [9, 10],
+    );
   });
 });
 

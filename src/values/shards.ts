@@ -33,60 +33,86 @@ function shardOf(key: Value): number {
   return Math.floor(SHARDS * Math.log2(1 + (h >>> 0) / 2 ** 32));
 }
 
+/**
+ * A map of objects, which have nothing to choose one of several maps by: new keys come into the last. A key that may be
+ * in any of them is looked for in each, the last first, but for where one was found last: keys that came together are
+ * often used together. None but the last is empty.
+ */
+export class ObjectMap<V> {
+  private readonly maps: Map<Value, V>[] = [];
+  private recent = 0;
+
+  get isEmpty(): boolean {
+    const { maps } = this;
+    return maps.length === 0 || (maps.length === 1 && maps[0]!.size === 0);
+  }
+
+  get(key: Value): V | undefined {
+    const { maps, recent } = this,
+      found = maps[recent]?.get(key);
+    if (found !== undefined) return found;
+    for (let i = maps.length - 1; i >= 0; i--) {
+      const value = i === recent ? undefined : maps[i]!.get(key);
+      if (value === undefined) continue;
+      this.recent = i;
+      return value;
+    }
+    return undefined;
+  }
+
+  /** Adds a key that is not here. */
+  add(key: Value, value: V): void {
+    const { maps } = this;
+    let last = maps[maps.length - 1];
+    if (last === undefined || last.size >= MOST_FIRST) maps.push((last = new Map()));
+    last.set(key, value);
+  }
+
+  delete(key: Value): void {
+    const { maps } = this;
+    for (let i = maps.length - 1; i >= 0; i--) {
+      if (!maps[i]!.delete(key)) continue;
+      if (maps[i]!.size === 0 && i < maps.length - 1) maps.splice(i, 1);
+      return;
+    }
+  }
+
+  /** With these keys and their places in the list. */
+  static placesOf(list: readonly Value[]): ObjectMap<number> {
+    const map = new ObjectMap<number>();
+    list.forEach((key, at) => void map.add(key, at));
+    return map;
+  }
+}
+
 /** The maps of a large hash part. */
 export class Shards {
   private readonly maps: (Map<Value, number> | undefined)[] = new Array(SHARDS).fill(undefined);
-  /** Those of objects and booleans: new keys come into the last. None but the last is empty. */
-  private readonly others: Map<Value, number>[] = [];
-  /** Where one of those was found last: keys that came together are often used together. */
-  private recent = 0;
+  /** Keys that are no numbers and strings. */
+  private readonly others = new ObjectMap<number>();
 
   get(key: Value): number | undefined {
     const at = shardOf(key);
-    if (at >= 0) return this.maps[at]?.get(key);
-    const { others, recent } = this,
-      found = others[recent]?.get(key);
-    if (found !== undefined) return found;
-    for (let i = others.length - 1; i >= 0; i--) {
-      const slot = i === recent ? undefined : others[i]!.get(key);
-      if (slot === undefined) continue;
-      this.recent = i;
-      return slot;
-    }
-    return undefined;
+    return at < 0 ? this.others.get(key) : this.maps[at]?.get(key);
   }
 
   /** Adds a key. */
   add(key: Value, slot: number): void {
     const at = shardOf(key);
-    if (at >= 0) {
-      (this.maps[at] ??= new Map()).set(key, slot);
-      return;
-    }
-    const { others } = this;
-    let last = others[others.length - 1];
-    if (last === undefined || last.size >= MOST_FIRST) others.push((last = new Map()));
-    last.set(key, slot);
+    if (at < 0) this.others.add(key, slot);
+    else (this.maps[at] ??= new Map()).set(key, slot);
   }
 
-  /** Gives a key that is here another slot. What stays of many keys comes together in few maps so. */
+  /** Gives a key that is here another slot. What stays of many objects comes together in few maps so. */
   move(key: Value, slot: number): void {
-    if (shardOf(key) < 0) this.delete(key);
+    if (shardOf(key) < 0) this.others.delete(key);
     this.add(key, slot);
   }
 
   delete(key: Value): void {
     const at = shardOf(key);
-    if (at >= 0) {
-      this.maps[at]?.delete(key);
-      return;
-    }
-    const { others } = this;
-    for (let i = others.length - 1; i >= 0; i--) {
-      if (!others[i]!.delete(key)) continue;
-      if (others[i]!.size === 0 && i < others.length - 1) others.splice(i, 1);
-      return;
-    }
+    if (at < 0) this.others.delete(key);
+    else this.maps[at]?.delete(key);
   }
 }
 

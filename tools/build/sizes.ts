@@ -24,7 +24,7 @@ interface Measured {
 const INDEX = `export * from './index.js';`;
 
 const MEASURED: readonly Measured[] = [
-  { name: 'perilune', program: INDEX, gate: 170_900 },
+  { name: 'perilune', program: INDEX, gate: 171_100 },
   {
     name: 'perilune/actors, more',
     program: `${INDEX} export { createSystem } from './actors.js';`,
@@ -37,12 +37,12 @@ const MEASURED: readonly Measured[] = [
     without: `${INDEX} export { createSystem } from './actors.js';`,
     gate: 20_400,
   },
-  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 115_300 },
+  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 115_500 },
   { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_665_200;
+const WHOLE_GATE = 1_666_000;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

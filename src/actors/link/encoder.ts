@@ -6,6 +6,7 @@ import type { Hash } from '../../values/hash.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { LuaFloat } from '../../values/number.ts';
 import type { Shape } from '../../values/shape.ts';
+import { ObjectMap } from '../../values/shards.ts';
 import { LuaString } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { Thread } from '../../values/thread.ts';
@@ -58,7 +59,7 @@ export class Encoder {
   refused: Refusal | undefined = undefined;
   /** Objects of the current value, in the order met; those before `filled` are written. */
   private met: Value[] = [];
-  private places: Map<Value, number> | undefined = undefined;
+  private places: ObjectMap<number> | undefined = undefined;
   private filled = 0;
   /** Which part of the table is being written, and where in it. */
   private part = Part.None;
@@ -212,8 +213,8 @@ export class Encoder {
     const { met, places, out } = this;
     const at = places === undefined ? met.indexOf(object) : (places.get(object) ?? -1);
     if (at < 0) {
-      if (met.length === FEW) this.places = new Map(met.map((each, i) => [each, i]));
-      this.places?.set(object, met.length);
+      if (met.length === FEW) this.places = ObjectMap.placesOf(met);
+      this.places?.add(object, met.length);
       met.push(object);
       return false;
     }

@@ -6,6 +6,7 @@
 import { LuaFunction } from '../../values/function.ts';
 import { Hash } from '../../values/hash.ts';
 import { LuaFloat } from '../../values/number.ts';
+import { ObjectMap } from '../../values/shards.ts';
 import { LuaString } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { Thread } from '../../values/thread.ts';
@@ -214,7 +215,7 @@ class Copying {
   spent = 0;
   private readonly met: Value[] = [];
   private readonly copies: Value[] = [];
-  private places: Map<Value, number> | undefined = undefined;
+  private places: ObjectMap<number> | undefined = undefined;
   private refused: NotCopyable | undefined = undefined;
   private filled = 0;
   /** Position in the table being filled: in its array part (-1: not begun), then in its hash part. */
@@ -326,8 +327,8 @@ class Copying {
   private remember(from: Value, to: Value): Value {
     const { met } = this;
     this.spent += this.places === undefined ? OBJECT : MAPPED;
-    if (met.length === FEW) this.places = new Map(met.map((object, at) => [object, at]));
-    this.places?.set(from, met.length);
+    if (met.length === FEW) this.places = ObjectMap.placesOf(met);
+    this.places?.add(from, met.length);
     met.push(from);
     this.copies.push(to);
     return to;

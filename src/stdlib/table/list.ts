@@ -151,12 +151,12 @@ export function readAll(
 }
 
 /** Stores values back, in parts. */
-export function writeAll(call: Call, values: Value[], from: number): number {
+export function writeAll(call: Call, values: ArrayLike<Value>, from: number, holds: readonly Value[]): number {
   const list = call.arg(1);
   for (let i = from; i < values.length; i++) {
-    if (call.rt.fuel < 0) return giveWay(call, (again) => writeAll(again, values, i), values);
+    if (call.rt.fuel < 0) return giveWay(call, (again) => writeAll(again, values, i, holds), holds);
     call.rt.charge(WALK);
-    if (call.store(list, i + 1, values[i])) return wait(call, (again) => writeAll(again, values, i + 1), values);
+    if (call.store(list, i + 1, values[i])) return wait(call, (again) => writeAll(again, values, i + 1, holds), holds);
   }
   return 0;
 }

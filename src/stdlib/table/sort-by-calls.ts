@@ -43,7 +43,7 @@ export class Sorting implements Holding {
 }
 
 /** The values are in order. */
-const sorted = (call: Call, { follows, holds }: Sorting): number => (follows ? 0 : writeAll(call, holds, 0));
+const sorted = (call: Call, { follows, holds }: Sorting): number => (follows ? 0 : writeAll(call, holds, 0, holds));
 
 export const compareOn = (call: Call, state: Sorting): number =>
   state.order.begin() ? ask(call, state) : sorted(call, state);

@@ -129,7 +129,7 @@ class Ordering<T extends Value> implements LongWork {
     return false;
   }
 
-  /** Stores the next part, as long as the list is unchanged. True: nothing is left to store. */
+  /** Stores the next part, as long as stores call nothing. True: nothing is left to store. */
   private store(rt: Runtime): boolean {
     const {
         list,
@@ -138,19 +138,22 @@ class Ordering<T extends Value> implements LongWork {
       } = this,
       { length } = result,
       end = Math.min(stored + RUN, length);
-    if (!isRaw(list) || list.count !== length) return true;
-    rt.charge((end - stored) >> 1);
-    for (let i = stored; i < end; i++) list.arr[i] = result[i];
+    if (!isRaw(list)) return true;
+    if (end <= list.count) {
+      rt.charge((end - stored) >> 1);
+      for (let i = stored; i < end; i++) list.arr[i] = result[i];
+    } else {
+      rt.charge(2 * (end - stored));
+      for (let i = stored; i < end; i++) list.setInt(i + 1, result[i]);
+    }
     this.stored = end;
     return end === length;
   }
 
   finish(call: Call): number {
-    const {
-      stored,
-      order: { result },
-    } = this;
-    return stored === result.length ? 0 : writeAll(call, Array.from(result), stored);
+    const { stored, holds } = this,
+      { result } = this.order;
+    return stored === result.length ? 0 : writeAll(call, result, stored, holds);
   }
 }
 

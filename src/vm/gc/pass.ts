@@ -4,6 +4,7 @@
 import { Event, metaEntry } from '../../values/metatable.ts';
 import type { LuaFunction } from '../../values/function.ts';
 import { LuaFloat } from '../../values/number.ts';
+import { ObjectMap } from '../../values/shards.ts';
 import { LuaString, bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { Thread } from '../../values/thread.ts';
@@ -92,7 +93,7 @@ export class Pass {
   private sweeps = 0;
   private found = false;
   /** Values of such entries by key, after many sweeps; and those whose key is marked now. */
-  private readonly waiting = new Map<Value, Value[]>();
+  private readonly waiting = new ObjectMap<Value[]>();
   private readonly woken: Value[][] = [];
   private readonly weakValues: Table[] = [];
   private readonly weakKeys: Table[] = [];
@@ -147,7 +148,7 @@ export class Pass {
     if (object.mark === this.epoch) return;
     object.mark = this.epoch;
     this.gray.push(object);
-    if (this.waiting.size > 0) this.wake(object);
+    if (!this.waiting.isEmpty) this.wake(object);
     if (this.met !== undefined && object.handle !== undefined) this.met(object);
   };
 
@@ -303,7 +304,7 @@ export class Pass {
     if (!this.isDead(key)) return v;
     this.looked += WAITING;
     const values = this.waiting.get(key);
-    if (values === undefined) this.waiting.set(key, [v]);
+    if (values === undefined) this.waiting.add(key, [v]);
     else values.push(v);
     return undefined;
   }
