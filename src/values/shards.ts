@@ -1,6 +1,6 @@
 // Large hash parts: which of several maps a key is in, where one would be so large that V8 makes it larger in one long
 // go, and slots in chunks for the same reason. The choice of a map must be cheap, not good: keys that all fall to one
-// map only make that map large.
+// map only make that map large. Copies and the collector keep objects in such maps, too.
 import { nils } from './far-part.ts';
 import type { Value } from './type.ts';
 
@@ -34,12 +34,13 @@ function shardOf(key: Value): number {
 }
 
 /**
- * A map of objects, which have nothing to choose one of several maps by: new keys come into the last. A key that may be
- * in any of them is looked for in each, the last first, but for where one was found last: keys that came together are
- * often used together. None but the last is empty.
+ * A map of objects, of several maps: an object has nothing to choose one by, so new keys come into the last, and a key
+ * is looked for in each. First where one was found before: keys that came together are often used together. Only the
+ * last may be empty.
  */
 export class ObjectMap<V> {
   private readonly maps: Map<Value, V>[] = [];
+  /** Where a key was found that was not in the same map as the one before. */
   private recent = 0;
 
   get isEmpty(): boolean {

@@ -62,6 +62,15 @@ test('shared and cyclic references inside one value are kept', () => {
   assert.is(to.get(shared), undefined);
 });
 
+test('... also among many objects', () => {
+  const many = Array.from({ length: 30 }, (_, i) => list(i)),
+    to = copied(list(...many, ...many));
+  for (let i = 1; i <= many.length; i++) {
+    assert.is(to.getInt(i), to.getInt(many.length + i));
+    assert.is.not(to.getInt(i), many[i - 1]);
+  }
+});
+
 test('every kind of key travels', () => {
   const from = new Table();
   from.set(-5, 'negative');
