@@ -147,6 +147,12 @@ test('what arrives is what a payload copy is, shared and cyclic references inclu
   );
 });
 
+test('... also among many objects', () => {
+  const many = Array.from({ length: 30 }, (_, i) => list(i)),
+    value = list(...many, ...many);
+  assert.is(picture(new Ends().carry(value)), picture(value));
+});
+
 test('it makes no difference in how many steps values are written and read', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), errors, fc.nat(20), (steps, error, bytes) => {
