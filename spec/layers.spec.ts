@@ -147,7 +147,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'embed/wasmoon': ['embed/lua', 'embed/host', 'vm', 'messages'],
   exports: [...EMBED, 'vm'],
-  'cli/interpreter': [...EMBED, ...VM, 'values', 'messages', 'node:'],
+  'cli/cache': ['bytecode', 'vm', 'values', 'node:'],
+  'cli/interpreter': ['cli/cache', ...EMBED, ...VM, 'values', 'messages', 'node:'],
   'cli/repl': [
     'cli/interpreter',
     'embed/host',
@@ -160,6 +161,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
   cli: [
+    'cli/cache',
     'cli/repl',
     'cli/interpreter',
     ...EMBED,

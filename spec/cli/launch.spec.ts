@@ -39,6 +39,29 @@ test('the first start keeps what was compiled, later ones use it', () => {
   assert.equal(kept(), files);
 });
 
+test('a long script is compiled once; it runs, fails and is loaded by others as it did the first time', () => {
+  const script = join(cache, 'script.lua');
+  writeFileSync(
+    script,
+    `#!perilune\n-- ${'x'.repeat(5000)}\nlocal function f(...) error({} .. ...) end\nprint(..., 2^53, "\\xff")\nif ... then f(1) end`,
+  );
+  const runs = [[script], [script, 'a'], ['-e', `dofile("${script}")`], ['--dialect', 'wippy', script]];
+  const first = runs.map((args) => start(args, {})),
+    chunks = (): string[] => readdirSync(join(cache, 'kept', 'chunks')).sort();
+  assert.is(first[0]!.status, 0);
+  assert.match(first[1]!.stderr, 'script.lua:3: attempt to concatenate a table value');
+  let files: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    assert.equal(
+      runs.map((args) => start(args, { PERILUNE_CACHE: join(cache, 'kept') })),
+      first,
+    );
+    if (i === 0) files = chunks();
+  }
+  assert.is(files.length, 2);
+  assert.equal(chunks(), files);
+});
+
 test('programs that fail and exit keep it, too', () => {
   assert.is(start(['-e', 'os.exit(7)']).status, 7);
   const files = kept();

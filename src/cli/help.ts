@@ -59,8 +59,8 @@ Commands have 2 for wrong usage, 3 for what cannot be loaded, 130 for an interru
 
 const ENVIRONMENT = `Environment: LUA_INIT and LUA_PATH as in lua. On a terminal PERILUNE_HISTORY names the file of what was entered (by default
 perilune/history in XDG_STATE_HOME or ~/.local/state; empty: none); NO_COLOR and FORCE_COLOR decide about colours.
-PERILUNE_CACHE names the folder of what V8 has compiled of the command, so that starting again takes less time (by default
-perilune in XDG_CACHE_HOME, ~/.cache, ~/Library/Caches or LOCALAPPDATA; empty: none).
+PERILUNE_CACHE names the folder of what has been compiled of the command and of Lua files, so that starting again takes less
+time (by default perilune in XDG_CACHE_HOME, ~/.cache, ~/Library/Caches or LOCALAPPDATA; empty: none).
 `;
 
 /** What --help prints: how lua is used, the commands, exit codes, the environment, and what help can explain. */

@@ -1,7 +1,8 @@
 // dist/cli.js: starts the built command line from scripts, of which it keeps what V8 has compiled. Modules would be
 // compiled each time, and Node takes a third of a millisecond to load each. Without a folder to keep anything in, or if
 // dist/ is not as it was built, it starts the modules.
-import { CodeCache, cacheFolder } from './code-cache.ts';
+import { CodeCache } from './cache/code-cache.ts';
+import { cacheFolder } from './cache/folder.ts';
 import { flagsOf } from './interpreter/optimizing.ts';
 import type { main } from './program.ts';
 import { scriptOf, type Modules } from './scripts.ts';

@@ -24,7 +24,7 @@ import { raise } from './throw.ts';
 import { Window } from './native/window.ts';
 
 /** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
-type Compile = (source: string, chunkName: string) => Proto;
+export type Compile = (source: string, chunkName: string) => Proto;
 
 /** A source text that is compiled some statements at a time. The part that meets a syntax error raises it. */
 export interface Compilation {

@@ -1,7 +1,8 @@
 // Bundles the library entries and the command line as ES modules that share chunks, and each script for browsers as one
 // file; minified. Invariant: what portable entries reach imports nothing from outside dist/.
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { minify, type MinifyOptions } from 'terser';
@@ -84,8 +85,20 @@ const minified = (module: boolean): MinifyOptions => ({
 /** Imports for order's sake: no module has effects that another needs, and bundlers warn of them. */
 const BARE_IMPORTS = /\bimport"[^"]*";/g;
 
+/** A hash of all files in some folders. */
+function hashOf(folders: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const folder of folders)
+    for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('base64');
+}
+
+/** What decides which code a program becomes. */
+const COMPILER = ['src/syntax', 'src/compiler', 'src/bytecode', 'src/values', 'src/cli/cache'];
+
 /** What is worked out once, when building. */
 export const DEFINED = {
+  PERILUNE_COMPILER: JSON.stringify(hashOf(COMPILER)),
   PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()),
   PERILUNE_REFERENCE: JSON.stringify(brotliCompressSync(JSON.stringify(groups())).toString('base64')),
 };

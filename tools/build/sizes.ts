@@ -42,7 +42,7 @@ const MEASURED: readonly Measured[] = [
 ];
 
 /** Most bytes of all files. */
-const WHOLE_GATE = 1_666_000;
+const WHOLE_GATE = 1_672_000;
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,7 @@
 // One run of lua's stand-alone interpreter (§7): its state, calls as lua guards them, and error reporting. Lua code
 // runs in turns: between two of them the event loop delivers signals, and output goes out.
 // It must not know of the command line but for the two kinds of code that options give, nor of the interactive mode.
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import * as text from '../../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../../embed/node/host-node.ts';
@@ -20,9 +21,14 @@ import { positionAt } from '../../vm/debug/stack-trace.ts';
 import type { Task } from '../../vm/task.ts';
 import { startTask } from '../../vm/task-start.ts';
 import { mainThread } from '../../vm/thread.ts';
+import { ChunkCache } from '../cache/chunk-cache.ts';
+import { cacheFolder } from '../cache/folder.ts';
 import { usualFlagsOf } from './optimizing.ts';
 import { Failure, GUARD, HANDLER } from './guard.ts';
 import { Interrupts } from './interrupt.ts';
+
+/** What the compiler was built of, as a hash; undefined if it was not built. */
+declare const PERILUNE_COMPILER: string | undefined;
 
 /** Code to run before the script. */
 export type Action =
@@ -91,6 +97,7 @@ export class Interpreter {
       gradual: gradualOf(dialect),
       jit,
     });
+    this.keepChunks(dialect);
     this.rt.slice = SLICE;
     this.rt.messageHandler = HANDLER;
     const global = (name: string): Value => this.rt.globals.getStr(name);
@@ -101,6 +108,16 @@ export class Interpreter {
       tostring: global('tostring'),
       warn: global('warn'),
     };
+  }
+
+  /** Has what is compiled of files kept for the next time; not if the engine has not been built. */
+  private keepChunks(dialect: Dialect): void {
+    if (typeof PERILUNE_COMPILER !== 'string') return;
+    const folder = cacheFolder(process.env, process.platform);
+    if (folder === undefined) return;
+    const cache = new ChunkCache(join(folder, 'chunks'), PERILUNE_COMPILER);
+    this.rt.compile = cache.for(dialect, this.rt.compile!);
+    process.on('exit', () => cache.save());
   }
 
   /** Calls a function with lua's message handler. Signals interrupt it. */

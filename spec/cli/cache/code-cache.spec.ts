@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CodeCache, cacheFolder } from '../../src/cli/code-cache.ts';
+import { CodeCache } from '../../../src/cli/cache/code-cache.ts';
+import { cacheFolder } from '../../../src/cli/cache/folder.ts';
 
 let dir = '';
 test.before.each(() => {
