@@ -148,6 +148,17 @@ test('the oldest files go when there are too many, or when all are too large', (
   assert.is(compiled([LONG, `${LONG} `, `${LONG}  `]), 1);
 });
 
+test('of texts without end, the latest are kept', () => {
+  const cache = new ChunkCache(folder, 'engine'),
+    cached = cache.for('lua', compile),
+    text = (n: number): string => `--${'x'.repeat(2 ** 20)}\nreturn ${n}`;
+  for (let n = 0; n < 20; n++) for (let again = 0; again < 2; again++) cached(text(n), '@file.lua');
+  cache.save();
+  assert.is(names().length, 7);
+  assert.is(compiled([text(13), text(19)]), 0);
+  assert.is(compiled([text(12)]), 1);
+});
+
 test('where no folder can be made, everything is compiled', () => {
   writeFileSync(join(dir, 'deep'), '');
   assert.is(compiled([LONG]), 1);

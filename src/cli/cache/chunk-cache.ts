@@ -14,6 +14,8 @@ const SHORTEST = 4096,
 /** Older files go when there are more, or longer ones. */
 const MOST_KEPT = 200,
   MOST_BYTES = 2 ** 26;
+/** Most bytes of texts that wait until the end of the process to be kept: a program may load new ones for ever. */
+const MOST_FRESH = 2 ** 23;
 
 /** Chunk names of files begin so. */
 const OF_FILE = '@';
@@ -60,6 +62,7 @@ function decode(kept: Buffer, of: Buffer): Proto | undefined {
 export class ChunkCache {
   /** What is to be kept, by file. */
   private readonly fresh = new Map<string, { readonly of: Buffer; readonly proto: Proto }>();
+  private freshBytes = 0;
   /** The folder, from the first long text on; null: it cannot be used. */
   private folder: CacheFolder | null | undefined = undefined;
 
@@ -80,10 +83,22 @@ export class ChunkCache {
       let proto = kept && decoded(kept, of);
       if (proto === undefined) {
         proto = compile(source, chunkName);
-        this.fresh.set(name, { of, proto });
+        this.note(name, of, proto);
       }
       return proto;
     };
+  }
+
+  /** Notes what is to be kept; of too much only the latest. */
+  private note(name: string, of: Buffer, proto: Proto): void {
+    if (this.fresh.has(name)) return;
+    this.fresh.set(name, { of, proto });
+    this.freshBytes += of.length;
+    for (const [oldest, { of: text }] of this.fresh) {
+      if (this.freshBytes <= MOST_FRESH) return;
+      this.fresh.delete(oldest);
+      this.freshBytes -= text.length;
+    }
   }
 
   /** Keeps what had to be compiled. */
@@ -91,5 +106,6 @@ export class ChunkCache {
     if (this.fresh.size === 0) return;
     this.folder?.write([...this.fresh].map(([name, { of, proto }]) => [name, encode(of, proto)] as const));
     this.fresh.clear();
+    this.freshBytes = 0;
   }
 }
