@@ -23,6 +23,7 @@ const SOURCE = `
     process.events():receive()
     for _, pid in ipairs(pids) do process.terminate(pid) end
   end
+  function M.slowly() while true do require("host").work() coroutine.yield() end end
   function M.stops() require("host").stop() return "stopped" end
   return M
 `;
@@ -203,6 +204,25 @@ test('enforced deadlines do not shorten the time of a stop', async () => {
   });
   const { obeyed } = await ends(system, { grace: 1 });
   assert.is(obeyed, 2000);
+});
+
+test('one that never rests does not keep many from being asked and ended', async () => {
+  const work = (): void => {
+    const start = performance.now();
+    while (performance.now() < start + 2);
+  };
+  const system = await withMany('deaf', 400, { clock: 'real', turn: 1, modules: { host: { work } } });
+  system.spawn('app:slowly');
+  let turns = 0,
+    over = false;
+  const count = (): void => {
+    turns++;
+    if (!over) setImmediate(count);
+  };
+  setImmediate(count);
+  assert.equal(await ends(system, { grace: 0 }), { killed: 401, obeyed: 0 });
+  over = true;
+  assert.ok(turns < 200, `${turns} turns of the event loop`);
 });
 
 test.run();

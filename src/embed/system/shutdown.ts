@@ -1,7 +1,8 @@
 // Stopping a system: services first, in reverse starting order, then all other processes; each gets a cancel, then
 // time, then is terminated (README 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
 // Invariants: the time of a process starts when it could first run after the cancel, so that a process which obeys at
-// once is never terminated, however many there are; work for many processes is spread over turns.
+// once is never terminated, however many there are; work for many processes is spread over turns, of which it has a
+// share of its own, so that processes which use up every turn do not delay it.
 import { VirtualClock, type Clock } from '../../actors/time/clock.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Supervisor } from '../../actors/core/service.ts';
@@ -45,6 +46,8 @@ export class Shutdown {
     private readonly core: Core,
     private readonly clock: Clock,
     private readonly supervisor: Supervisor,
+    /** Its share of a turn. */
+    private readonly share: Turn,
     private readonly ending: Ending,
   ) {}
 
@@ -58,11 +61,12 @@ export class Shutdown {
   }
 
   /** Does what is due after a turn; `busy`: a process is ready. True: there is more to do at once. */
-  pass(busy: boolean, turn: Turn): boolean {
+  pass(busy: boolean): boolean {
     if (this.finished) return false;
-    if (this.toAsk !== undefined && !this.askAll(turn)) return true;
+    this.share.begin();
+    if (this.toAsk !== undefined && !this.askAll()) return true;
     if (this.toEnd === undefined) this.decide(busy);
-    if (this.toEnd !== undefined && !this.endAll(turn)) return true;
+    if (this.toEnd !== undefined && !this.endAll()) return true;
     if (this.servicesStopped && this.toAsk === undefined && this.left === 0) this.finish();
     // The last service may have just ended.
     return this.toAsk !== undefined;
@@ -78,10 +82,11 @@ export class Shutdown {
     return this.core.size - this.core.hostProcesses;
   }
 
-  /** Cancels processes within the turn; true: all are done. */
-  private askAll(turn: Turn): boolean {
+  /** Cancels processes within the share; true: all are done. */
+  private askAll(): boolean {
     const {
       core,
+      share,
       ending: { grace },
     } = this;
     for (let next = this.toAsk!.next(); next.done !== true; next = this.toAsk!.next()) {
@@ -89,7 +94,7 @@ export class Shutdown {
       core.cancellation.askToStop(next.value, grace, shutdownReason(), () => {
         this.unheard--;
       });
-      if (turn.over()) return false;
+      if (share.over()) return false;
     }
     this.toAsk = undefined;
     return true;
@@ -141,12 +146,12 @@ export class Shutdown {
     for (const process of stopping) this.core.terminate(process);
   }
 
-  /** Terminates processes within the turn; true: all are done. */
-  private endAll(turn: Turn): boolean {
+  /** Terminates processes within the share; true: all are done. */
+  private endAll(): boolean {
     for (let next = this.toEnd!.next(); next.done !== true; next = this.toEnd!.next()) {
       if (next.value.receive !== undefined) continue;
       this.core.terminate(next.value);
-      if (turn.over()) return false;
+      if (this.share.over()) return false;
     }
     this.toEnd = undefined;
     return true;

@@ -111,6 +111,8 @@ export class System {
   private readonly loading = new Set<Process>();
   private readyWaiters: (() => void)[] = [];
   private readonly membership: Membership | undefined;
+  /** What stopping may take of a turn. */
+  private readonly shareOfTurn: Turn;
   private stopping: { readonly shutdown: Shutdown; readonly stopped: Promise<void> } | undefined = undefined;
 
   private readonly crew: CrewMember | undefined;
@@ -181,13 +183,14 @@ export class System {
           if (busy) warming.turn(this.host, turn.at);
           if (this.readyWaiters.length > 0 && this.supervisor.settled)
             for (const resolve of this.readyWaiters.splice(0)) resolve();
-          return this.stopping?.shutdown.pass(busy, turn) ?? false;
+          return this.stopping?.shutdown.pass(busy) ?? false;
         },
         deadline: () => this.stopping?.shutdown.deadline ?? Infinity,
         failed: reportLater,
       },
       new Turn(monotonic, turnLength(options)),
     );
+    this.shareOfTurn = new Turn(monotonic, turnLength(options) / 2);
     this.listeners = new Listeners(this.core, (value) => this.converter.deepToJS(value));
     if (Object.keys(modules).length > 0) contexts.watch(this.core);
     this.core.observer.spawned = (process) => this.loading.delete(process);
@@ -609,7 +612,7 @@ export class System {
     const stopped = new Promise<void>((resolve) => {
       done = resolve;
     });
-    const shutdown = new Shutdown(this.core, this.clock, this.supervisor, {
+    const shutdown = new Shutdown(this.core, this.clock, this.supervisor, this.shareOfTurn, {
       grace: milliseconds(grace, 'grace'),
       patient,
       hostIsWorking: () => this.loop.hostIsWorking,
