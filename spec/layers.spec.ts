@@ -147,7 +147,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'embed/wasmoon': ['embed/lua', 'embed/host', 'vm', 'messages'],
   exports: [...EMBED, 'vm'],
-  'cli/cache': ['bytecode', 'vm', 'values', 'node:'],
+  'cli/cache': ['bytecode', 'vm', 'node:'],
   'cli/interpreter': ['cli/cache', ...EMBED, ...VM, 'values', 'messages', 'node:'],
   'cli/repl': [
     'cli/interpreter',

@@ -14,7 +14,7 @@ import { makeProject, pack, run, unpack } from '../../tools/package/tarball.ts';
 import { complaints, settings } from '../../tools/package/types.ts';
 
 /** Bytes, unpacked. */
-const LARGEST = 1_680_000;
+const LARGEST = 1_686_000;
 
 const names = Object.keys(ENTRIES);
 /** What the tarball may hold. */

@@ -16,7 +16,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { serialize } from '../../../src/bytecode/serialize.ts';
 import { ChunkCache } from '../../../src/cli/cache/chunk-cache.ts';
-import { flatten, unflatten } from '../../../src/cli/cache/flat.ts';
+import { flatten, unflatten } from '../../../src/bytecode/flat.ts';
 import { compile } from '../../../src/compiler/compile.ts';
 import { programs } from '../../bytecode/programs.ts';
 

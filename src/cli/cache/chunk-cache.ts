@@ -3,7 +3,7 @@
 // text - and counts only if all of that is the same.
 import type { Proto } from '../../bytecode/proto.ts';
 import type { Compile } from '../../vm/runtime.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from '../../bytecode/flat.ts';
 import { CacheFolder } from './folder.ts';
 
 const { crc32 } = process.getBuiltinModule('node:zlib');

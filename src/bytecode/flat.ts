@@ -1,11 +1,11 @@
 // Prototypes as one array of numbers and a list of texts, which is read back in a few milliseconds even by a process
-// that has just started: instructions and lines are views of the array. Binary chunks (bytecode/serialize.ts) are
-// smaller and made for travelling: reading trusts nothing, which takes ten times as long.
+// that has just started: instructions and lines are views of the array. Binary chunks (serialize.ts) are smaller and
+// made for travelling: reading trusts nothing, which takes ten times as long.
 // Invariant: what is read was written here, by the same build of the engine. Only a cache of the user's own may ask.
-import { Proto, type LocalInfo, type UpvalueInfo } from '../../bytecode/proto.ts';
-import { LuaFloat, float, isFloat, isInteger, toDouble, wrap } from '../../values/number.ts';
-import { bytesOf, isStr, str } from '../../values/string.ts';
-import type { Value } from '../../values/type.ts';
+import { Proto, type LocalInfo, type UpvalueInfo } from './proto.ts';
+import { LuaFloat, float, isFloat, isInteger, toDouble, wrap } from '../values/number.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
 
 /** Numbers and, one byte for each character, texts. */
 interface Flat {
