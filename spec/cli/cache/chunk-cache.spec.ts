@@ -53,7 +53,7 @@ const LONG = `local t = {} -- ${'x'.repeat(5000)}\nfunction t.f(a) local b = a +
 function compiled(texts: readonly string[], { name = '@file.lua', engine = 'engine', language = 'lua' } = {}): number {
   let count = 0;
   const cache = new ChunkCache(folder, engine);
-  const cached = cache.for(language, (source, chunkName) => {
+  const cached = cache.compiler(language, (source, chunkName) => {
     count++;
     return compile(source, chunkName);
   });
@@ -91,7 +91,7 @@ test('short texts, and texts that are no files, are not kept: there is no folder
 
 test('a text with an error is compiled each time', () => {
   const cache = new ChunkCache(folder, 'engine'),
-    cached = cache.for('lua', compile);
+    cached = cache.compiler('lua', compile);
   for (let i = 0; i < 2; i++) assert.throws(() => cached(`${LONG} return`, '@wrong.lua'));
   cache.save();
   assert.equal(names(), []);
@@ -150,7 +150,7 @@ test('the oldest files go when there are too many, or when all are too large', (
 
 test('of texts without end, the latest are kept', () => {
   const cache = new ChunkCache(folder, 'engine'),
-    cached = cache.for('lua', compile),
+    cached = cache.compiler('lua', compile),
     text = (n: number): string => `--${'x'.repeat(2 ** 20)}\nreturn ${n}`;
   for (let n = 0; n < 20; n++) for (let again = 0; again < 2; again++) cached(text(n), '@file.lua');
   cache.save();

@@ -1,9 +1,9 @@
 // What was compiled of long Lua files, in files of the user's cache folder, so that running them again compiles
 // nothing. A cached file begins with what it is of - the build of the engine, the language, the name of the chunk, the
 // text - and counts only if all of that is the same.
+import { flatten, unflatten } from '../../bytecode/flat.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import type { Compile } from '../../vm/runtime.ts';
-import { flatten, unflatten } from '../../bytecode/flat.ts';
 import { CacheFolder } from './folder.ts';
 
 const { crc32 } = process.getBuiltinModule('node:zlib');
@@ -72,7 +72,7 @@ export class ChunkCache {
   ) {}
 
   /** A compiler that compiles only what is not kept. */
-  for(language: string, compile: Compile): Compile {
+  compiler(language: string, compile: Compile): Compile {
     return (source, chunkName) => {
       const isLong = source.length >= SHORTEST && source.length <= LONGEST && chunkName.startsWith(OF_FILE);
       if (isLong && this.folder === undefined) this.folder = CacheFolder.open(this.path, MOST_KEPT, MOST_BYTES) ?? null;

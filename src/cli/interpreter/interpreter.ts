@@ -116,7 +116,7 @@ export class Interpreter {
     const folder = cacheFolder(process.env, process.platform);
     if (folder === undefined) return;
     const cache = new ChunkCache(join(folder, 'chunks'), PERILUNE_COMPILER);
-    this.rt.compile = cache.for(dialect, this.rt.compile!);
+    this.rt.compile = cache.compiler(dialect, this.rt.compile!);
     process.on('exit', () => cache.save());
   }
 
